@@ -1,0 +1,47 @@
+package model
+
+import "time"
+
+// Timeline is one conversation rebuilt from its events, in order.
+type Timeline struct {
+	Key            string
+	Platform       string
+	Status         Status
+	PlatformStatus string
+	Opened         time.Time // first opening; zero when unknown
+	Closed         time.Time // last closing; zero when it is not closed
+	Participants   []Person
+	Entries        []Entry
+	FirstReply     time.Duration // customer's first message to the first agent message; 0 when there is none
+	Problems       []Problem     // of the conversation as a whole, each once
+	Links          []string      // keys of conversations that belong to the same client
+	Notes          []string      // what the data cannot decide, in sentences
+}
+
+// Entry is one thing that happened, whatever number of deliveries told of it.
+type Entry struct {
+	At       time.Time // the platform's own time, else our time of receipt
+	Received time.Time // of the first delivery
+	OwnTime  bool      // At is the platform's
+	Kind     Kind
+	Message  Message // Role, Name, Text, … ; for a kind without a message its Text says what happened
+	Status   Status  // after this entry, where it changes it
+	Call     *Call
+	Events   []uint64 // every delivery that told of it, in order of arrival
+	Source   Origin
+	Flags    []Code   // Duplicate, OutOfOrder, Late, Gap, StatusRegression, …
+	Detail   []string // a sentence for each flag
+}
+
+// Origin says which deliveries an entry is known from.
+type Origin uint8
+
+const (
+	FromLive Origin = iota
+	FromTranscript
+	FromBoth
+)
+
+var originNames = [...]string{"live", "transcript", "both"}
+
+func (o Origin) String() string { return nameOf(originNames[:], o) }
