@@ -1,0 +1,8 @@
+// Package simulate writes chats as the four platforms send them: the bodies of
+// their webhooks, in order, with the pauses between them.
+//
+// What one chat sends is consistent: its ids and times agree from the first event
+// to the transcript at its end. The same random source and start give the same
+// steps, to the byte. The package reads no clock and starts nothing: whoever sends
+// the steps keeps their pace. Names, texts and ids are made up.
+package simulate
