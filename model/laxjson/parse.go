@@ -184,7 +184,7 @@ func (p *parser) endsToken(end int) bool {
 		return true
 	}
 	switch p.src[end] {
-	case ',', '}', ']', ' ', '\n', '\r', '\t', ':':
+	case ',', '}', ']', ' ', '\n', '\r', '\t':
 		return true
 	}
 	return p.endsOddToken(end)

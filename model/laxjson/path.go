@@ -93,4 +93,3 @@ func writeQuoted(b *strings.Builder, text string) {
 	}
 	b.WriteByte('"')
 }
-

@@ -2,6 +2,7 @@ package laxjson
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -24,7 +25,7 @@ func (p *parser) quoted(quote byte) flags {
 // longQuoted goes on at i, from the first byte that needs a look: an escape, a
 // character beyond ASCII, or a fault.
 func (p *parser) longQuoted(quote byte, i int) flags {
-	s := stringScan{parser: p, start: p.pos, mark: p.mark(), newline: -1}
+	s := stringScan{parser: p, quote: quote, start: p.pos, mark: p.mark(), newline: -1}
 	src := p.src
 	for i < len(src) && src[i] != quote {
 		switch c := src[i]; {
@@ -47,8 +48,7 @@ func (p *parser) longQuoted(quote byte, i int) flags {
 		return s.endAtNewline()
 	}
 	if i >= len(src) {
-		p.pos = len(src)
-		return s.flags | textOpen
+		return s.endAtEnd()
 	}
 	p.pos = i + 1
 	return s.flags
@@ -58,6 +58,7 @@ func (p *parser) longQuoted(quote byte, i int) flags {
 // kind, at the first place.
 type stringScan struct {
 	*parser
+	quote   byte
 	start   int
 	mark    faultMark
 	flags   flags
@@ -94,7 +95,7 @@ func (s *stringScan) escape(i int) int {
 	if i+1 >= len(s.src) {
 		return 1
 	}
-	if c := s.src[i+1]; bytes.IndexByte([]byte(`"\/bfnrt`), c) >= 0 {
+	if c := s.src[i+1]; c == s.quote || bytes.IndexByte([]byte(`"\/bfnrt`), c) >= 0 {
 		return 2
 	} else if _, ok := unicodeEscape(s.src[i:]); ok {
 		return 6
@@ -106,6 +107,28 @@ func (s *stringScan) escape(i int) int {
 		return 2
 	}
 	return 1
+}
+
+// endAtEnd ends a string that was cut off with the document, unless all that is
+// open is closed after it: then only its quote is missing.
+func (s *stringScan) endAtEnd() flags {
+	s.pos = len(s.src)
+	rest := bytes.TrimRight(s.src[s.start+1:], " \t")
+	var closing []byte // innermost first
+	for open := s.open; open >= 0; open = s.nodes[open].Parent {
+		closing = append(closing, s.src[s.nodes[open].Start]+2)
+	}
+	for _, c := range slices.Backward(closing) {
+		if len(rest) == 0 || rest[len(rest)-1] != c {
+			return s.flags | textOpen
+		}
+		rest = bytes.TrimRight(rest[:len(rest)-1], " \t")
+	}
+	if len(closing) > 0 {
+		s.pos = s.start + 1 + len(rest)
+		s.fault(s.pos, FaultMissingQuote, "missing closing quote")
+	}
+	return s.flags | textOpen
 }
 
 // isUnclosed reports whether the quote at i, which closes a string of several

@@ -102,6 +102,8 @@ func (p *parser) endsOddToken(end int) bool {
 		return isComment(p.src[end:])
 	case '=':
 		return p.isArrow(end)
+	case ':': // 1: "a" is a pair, 12:30 a time
+		return end+1 >= len(p.src) || bytes.IndexByte([]byte(" \t\r\n\"'[{"), p.src[end+1]) >= 0
 	}
 	return false
 }
@@ -217,11 +219,12 @@ func (p *parser) colon(c byte) {
 	case c == ':':
 		p.pos++
 	case c == '=':
-		p.fault(p.pos, FaultArrow, "arrow instead of a colon")
+		message, length := "equals sign instead of a colon", 1
 		if p.isArrow(p.pos) {
-			p.pos++
+			message, length = "arrow instead of a colon", 2
 		}
-		p.pos++
+		p.fault(p.pos, FaultArrow, message)
+		p.pos += length
 	default:
 		p.fault(p.keyEnd, FaultMissingColon, "missing colon")
 	}

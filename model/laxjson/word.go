@@ -115,6 +115,7 @@ func (p *parser) pair() bool {
 		p.fault(int(open.Start), FaultPairs, message)
 		open.Kind = Object
 	}
+	p.renameFault(int(name.Start))
 	open.Count--
 	p.nodes = p.nodes[:last]
 	p.keyStart, p.keyEnd, p.keyFlags = int(name.Start), int(name.End), name.flags.key()
@@ -127,6 +128,16 @@ func (p *parser) pair() bool {
 	}
 	p.value(p.space())
 	return true
+}
+
+// renameFault corrects what was said of a text without quotes that turned out
+// to be a name.
+func (p *parser) renameFault(offset int) {
+	for i := len(p.doc.Faults) - 1; i >= 0 && p.doc.Faults[i].Offset >= offset; i-- {
+		if f := &p.doc.Faults[i]; f.Offset == offset && f.Code == FaultBareWord {
+			f.Code, f.Message = FaultBareName, "name without quotes"
+		}
+	}
 }
 
 // skipOmission skips an ellipsis or a placeholder that stands for more members
