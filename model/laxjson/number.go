@@ -43,19 +43,23 @@ func digitsEnd(src []byte, i int) int {
 // isLooseNumber reports whether the text is a number as people and JavaScript
 // write it and JSON does not: +1, .5, 5., 01, 0x1F.
 func isLooseNumber(text string) bool {
-	text = strings.TrimLeft(text[:min(1, len(text))], "+-") + text[min(1, len(text)):]
+	text = trimSign(text)
 	if isHex(text) {
 		return len(text) > 2 && strings.Trim(text[2:], "0123456789abcdefABCDEF") == ""
 	}
 	mantissa, exponent, hasExponent := strings.Cut(strings.ToLower(text), "e")
-	if hasExponent {
-		exponent = strings.TrimLeft(exponent[:min(1, len(exponent))], "+-") + exponent[min(1, len(exponent)):]
-		if !isDigits(exponent) {
-			return false
-		}
+	if hasExponent && !isDigits(trimSign(exponent)) {
+		return false
 	}
 	whole, fraction, _ := strings.Cut(mantissa, ".")
 	return isDigits(whole + fraction)
+}
+
+func trimSign(text string) string {
+	if text != "" && (text[0] == '+' || text[0] == '-') {
+		return text[1:]
+	}
+	return text
 }
 
 func isDigits(text string) bool {
@@ -63,7 +67,7 @@ func isDigits(text string) bool {
 }
 
 func isHex(text string) bool {
-	text = strings.TrimLeft(text, "+-")
+	text = trimSign(text)
 	return len(text) > 1 && text[0] == '0' && text[1]|0x20 == 'x'
 }
 

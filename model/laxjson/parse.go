@@ -54,7 +54,7 @@ func (p *parser) document() {
 		p.scalarDocument(c)
 		return
 	}
-	p.nodes = make([]Node, 0, len(p.src)/20+8)
+	p.nodes = make([]Node, 0, len(p.src)/16+8)
 	p.begin(c)
 	for p.open >= 0 {
 		switch {
@@ -170,7 +170,7 @@ func (p *parser) value(c byte) {
 func (p *parser) literal(word string, kind Kind) {
 	start := p.pos
 	end := start + len(word)
-	if end > len(p.src) || string(p.src[start:end]) != word || !p.endsToken(end) {
+	if end > len(p.src) || string(p.src[start:end]) != word || !p.endsToken(end) && !p.isAlternative(end) {
 		p.oddValue(word[0])
 		return
 	}

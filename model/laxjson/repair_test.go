@@ -162,10 +162,10 @@ var repairs = []struct {
 	{"placeholder as a name", `{<key>: 1}`, `{"<key>":1}`, []string{
 		"1:2: name without quotes",
 	}},
-	{"alternatives", `{"a": "x"/"y z" / "w"; "b": true/false, "c": "p" | "q"}`, `{"a":"x","b":"true/false","c":"p"}`, []string{
+	{"alternatives", `{"a": "x"/"y z" / "w"; "b": true/false, "c": "p" | "q"}`, `{"a":"x","b":true,"c":"p"}`, []string{
 		"1:10: 3 alternatives, the first is taken",
 		"1:22: semicolon instead of a comma",
-		"1:29: text without quotes",
+		"1:33: 2 alternatives, the first is taken",
 		"1:50: 2 alternatives, the first is taken",
 	}},
 	{"unescaped object in a string", `{"users": "{"agent":{"id":"1"}}", "n": 1}`, `{"users":"{\"agent\":{\"id\":\"1\"}}","n":1}`, []string{

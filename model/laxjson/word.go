@@ -228,6 +228,12 @@ func (p *parser) alternatives() bool {
 	return true
 }
 
+// isAlternative reports whether another value follows a literal: true/false.
+func (p *parser) isAlternative(at int) bool {
+	_, _, ok := nextAlternative(p.src, at)
+	return ok
+}
+
 // nextAlternative reads a slash or bar and the value after it.
 func nextAlternative(src []byte, at int) (start, end int, ok bool) {
 	blanks := func() {
