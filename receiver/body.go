@@ -116,11 +116,17 @@ func (in *intake) release(done bool) {
 
 // drain reads and forgets the rest of a body: a sender that writes everything
 // before it reads would otherwise see a reset connection instead of its answer.
-// Deadlines of sockets are real time, whatever the server's clock says.
 func (s *Server) drain(w http.ResponseWriter, r *http.Request) (int64, error) {
+	s.limitDrain(w)
+	return io.Copy(io.Discard, io.LimitReader(r.Body, s.o.MaxDrain))
+}
+
+// limitDrain bounds the time that the rest of a body may take, also where net/http
+// reads it behind the answer. Deadlines of sockets are real time, whatever the
+// server's clock says.
+func (s *Server) limitDrain(w http.ResponseWriter) {
 	deadline := time.Now().Add(s.o.DrainTimeout)
 	if err := http.NewResponseController(w).SetReadDeadline(deadline); err != nil {
 		s.log.Debug("no deadline for draining", "error", err)
 	}
-	return io.Copy(io.Discard, io.LimitReader(r.Body, s.o.MaxDrain))
 }

@@ -65,6 +65,7 @@ func (s *Server) take(r *http.Request, in *intake) *model.Reply {
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, in *intake) {
 	in.release(true)
 	s.counters.refusedRoom.Add(1)
+	s.limitDrain(w)
 	if r.Header.Get("Expect") == "" {
 		n, err := s.drain(w, r)
 		s.log.Debug("request refused: bodies in flight are at their bound", "drained", n, "error", err)
