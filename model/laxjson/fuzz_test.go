@@ -3,6 +3,7 @@ package laxjson_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"reflect"
 	"testing"
@@ -86,7 +87,7 @@ func sameTokens(t *testing.T, doc *laxjson.Doc, src []byte) {
 	d := jsontext.NewDecoder(bytes.NewBuffer(bytes.Clone(src)), lax...)
 	for {
 		token, err := d.ReadToken()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
