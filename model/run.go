@@ -2,6 +2,7 @@ package model
 
 import (
 	"encoding/binary"
+	"maps"
 	"slices"
 	"sort"
 )
@@ -78,12 +79,18 @@ func (l Line) Actor() Person {
 }
 
 // Rows is what a reader holds of the Log: the retained runs in order. It is not
-// safe for several goroutines; [Rows.Snapshot] makes a copy for another one.
+// safe for several goroutines; [Rows.Clone] makes a copy for another one.
 type Rows struct {
 	runs    []Run
 	starts  []int // index of each run's first row, counted from the first retained row ever held
 	dropped int   // rows that left at the front
 	updates map[uint64]Update
+}
+
+// Clone returns a copy for another goroutine. It costs the number of runs, not of
+// rows, which are shared.
+func (r *Rows) Clone() Rows {
+	return Rows{runs: slices.Clone(r.runs), starts: slices.Clone(r.starts), dropped: r.dropped, updates: maps.Clone(r.updates)}
 }
 
 // Extend takes over a batch of the Log.

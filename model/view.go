@@ -61,3 +61,14 @@ func (v *View) Find(rows *Rows, id RowID) int {
 	}
 	return rows.Find(id)
 }
+
+// Prepend adds what matched of older rows, in order, while a scan is under way.
+func (v *View) Prepend(ids []RowID) {
+	if v.filtered && len(ids) > 0 {
+		v.ids = append(slices.Clip(ids), v.ids...)
+	}
+}
+
+// Clone returns a copy for another goroutine; the ids are shared, which is safe as
+// long as they are only appended to.
+func (v *View) Clone() View { return View{filtered: v.filtered, ids: slices.Clip(v.ids)} }
