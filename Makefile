@@ -1,0 +1,43 @@
+# One command each. `make` alone lists them.
+GOLANGCI_LINT_VERSION := v2.15.0
+TOOLS := $(CURDIR)/.cache/tools
+LINT := $(TOOLS)/golangci-lint-$(GOLANGCI_LINT_VERSION)
+
+.PHONY: help build test race lint fmt golden bench fuzz cross soak
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+build: ## build ./offhook
+	go build -o offhook .
+
+test: ## what the README calls the tests
+	go test ./...
+
+race: ## the tests under the race detector
+	go test -race -short ./...
+
+lint: $(LINT) ## gofmt, go vet and the linters
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run: make fmt'; exit 1; }
+	go vet ./...
+	$(LINT) run ./...
+
+$(LINT):
+	mkdir -p $(TOOLS)
+	GOBIN=$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
+	mv $(TOOLS)/golangci-lint $(LINT)
+
+fmt: ## format the code
+	gofmt -w $$(git ls-files '*.go')
+
+golden: ## write the golden files anew; read the diff before you commit it
+	go test ./ui/tui/... ./ui/cli/... ./model/... -update
+
+bench: ## the benchmarks of docs/benchmarks.md
+	go test -run '^$$' -bench . -benchtime 1s ./model/... ./receiver/... ./ui/...
+
+fuzz: ## every fuzz target for a few seconds
+	.ci/fuzz 5s
+
+cross: ## build for every supported system
+	.ci/cross
