@@ -1,13 +1,52 @@
 package model
 
+import (
+	"maps"
+	"strings"
+	"time"
+)
+
 // Conversations is the index of all conversations: it is extended event by event,
 // in the order of storing, and finds what an event reveals about earlier ones. The
 // cost of one event depends neither on the number of events nor of conversations.
 // A plain value: whoever owns it sees to locking.
-type Conversations struct{}
+type Conversations struct {
+	// LateAfter is the delay between an event's own time and its receipt, beyond
+	// the platform's usual one, that makes it late; 0 means a minute.
+	LateAfter time.Duration
+
+	hash     hasher
+	byKey    map[string]*conversation
+	accounts map[accountKey]*account
+	shared   map[string]string // few words that many conversations repeat
+	latest   *conversation
+	oldest   *conversation
+	version  uint64
+	line     uint64 // what lay before this seq was forgotten
+	peak     int    // the most conversations since the map was made
+}
+
+// accountKey names one account of a platform.
+type accountKey struct{ platform, source string }
+
+// account is what the index knows of one account of a platform.
+type account struct {
+	key   accountKey
+	skew  skew
+	live  map[liveKind]uint64 // what came live, and the seq of the latest
+	names []string            // names of the events that bring live messages
+	loose *conversation       // the events without a conversation, for their redeliveries
+}
 
 // NewConversations returns an empty index.
-func NewConversations() *Conversations { return &Conversations{} }
+func NewConversations() *Conversations {
+	return &Conversations{
+		hash:     newHasher(),
+		byKey:    make(map[string]*conversation),
+		accounts: make(map[accountKey]*account),
+		shared:   make(map[string]string),
+	}
+}
 
 // Delivered is what the index needs to know of a request beside its events.
 type Delivered struct {
@@ -18,37 +57,211 @@ type Delivered struct {
 // Extend takes in the events of one request, which must carry its Seq, and appends
 // to each the problems that it reveals: a problem goes on the event that reveals
 // it, never on an older one.
-func (c *Conversations) Extend(events []Event, d Delivered) {}
+func (c *Conversations) Extend(events []Event, d Delivered) {
+	body := c.hash.body(d.Body)
+	for i := range events {
+		c.extend(&events[i], body, d.Status)
+	}
+	c.version++
+}
+
+func (c *Conversations) extend(e *Event, body uint64, status int) {
+	account := c.account(e)
+	conv := c.conversation(account, e)
+	again, repeated := conv.redelivery(e, body)
+	added := 0
+	switch {
+	case repeated:
+		e.Problems = append(e.Problems, again)
+	case conv != account.loose:
+		added = c.learn(conv, e)
+	}
+	if conv != account.loose || e.Identified {
+		conv.record(e, body, status, added)
+	}
+}
+
+// learn takes in what an event says that was not delivered before, and returns how
+// many messages are new.
+func (c *Conversations) learn(conv *conversation, e *Event) int {
+	var added int
+	fresh := true
+	if isTranscript(e) {
+		added = c.learnTranscript(conv, e)
+	} else {
+		var again *Problem
+		added, again = c.learnMessages(conv, e)
+		fresh = added > 0 || len(e.Messages) == 0
+		if again != nil {
+			e.Problems = append(e.Problems, *again)
+		}
+		if fresh {
+			e.Problems = append(e.Problems, c.timing(conv, e)...)
+		}
+	}
+	changed := conv.life.apply(e, fresh)
+	if changed.regress != "" {
+		e.Problems = append(e.Problems, Problem{StatusRegression, changed.regress})
+	}
+	c.summarize(conv, e, changed, fresh)
+	return added
+}
+
+func (c *Conversations) account(e *Event) *account {
+	key := accountKey{e.Platform, e.Source}
+	a, ok := c.accounts[key]
+	if !ok {
+		key = accountKey{strings.Clone(e.Platform), strings.Clone(e.Source)}
+		a = &account{key: key, live: make(map[liveKind]uint64)}
+		c.accounts[key] = a
+	}
+	return a
+}
+
+// conversation returns an event's conversation, moved to the front.
+func (c *Conversations) conversation(a *account, e *Event) *conversation {
+	if e.Conversation == "" {
+		if a.loose == nil {
+			a.loose = &conversation{account: a}
+		}
+		return a.loose
+	}
+	key := e.Key()
+	conv, ok := c.byKey[key]
+	if !ok {
+		conv = &conversation{account: a, key: key}
+		c.byKey[key] = conv
+		c.peak = max(c.peak, len(c.byKey))
+	}
+	c.toFront(conv)
+	return conv
+}
+
+func (c *Conversations) toFront(conv *conversation) {
+	if c.latest == conv {
+		return
+	}
+	c.unlink(conv)
+	conv.older = c.latest
+	if c.latest != nil {
+		c.latest.newer = conv
+	} else {
+		c.oldest = conv
+	}
+	c.latest = conv
+}
+
+func (c *Conversations) unlink(conv *conversation) {
+	switch {
+	case conv.newer != nil:
+		conv.newer.older = conv.older
+	case c.latest == conv:
+		c.latest = conv.older
+	}
+	switch {
+	case conv.older != nil:
+		conv.older.newer = conv.newer
+	case c.oldest == conv:
+		c.oldest = conv.newer
+	}
+	conv.newer, conv.older = nil, nil
+}
+
+// maxShared bounds the words that are kept once for all conversations.
+const maxShared = 4096
+
+// share returns an equal string that many conversations may hold together, and that
+// does not keep the body alive it was read from.
+func (c *Conversations) share(s string) string {
+	if s == "" {
+		return ""
+	}
+	if kept, ok := c.shared[s]; ok {
+		return kept
+	}
+	s = strings.Clone(s)
+	if len(c.shared) < maxShared {
+		c.shared[s] = s
+	}
+	return s
+}
 
 // Answered notes an answer that became known after Extend.
-func (c *Conversations) Answered(seq uint64, key string, status int) {}
+func (c *Conversations) Answered(seq uint64, key string, status int) {
+	if conv, ok := c.byKey[key]; ok && conv.answered(seq, status) {
+		c.version++
+	}
+}
 
 // Forget drops everything before seq, as retention has; no gap is claimed across
-// that line.
-func (c *Conversations) Forget(seq uint64) {}
+// that line. Its cost is that of the conversations.
+func (c *Conversations) Forget(seq uint64) {
+	if seq <= c.line {
+		return
+	}
+	c.line = seq
+	used := make(map[*account]bool, len(c.accounts))
+	for conv := c.oldest; conv != nil; {
+		newer := conv.newer
+		if conv.forget(seq) {
+			c.unlink(conv)
+			delete(c.byKey, conv.key)
+		} else {
+			used[conv.account] = true
+		}
+		conv = newer
+	}
+	for key, a := range c.accounts {
+		maps.DeleteFunc(a.live, func(_ liveKind, last uint64) bool { return last < seq })
+		if a.loose != nil && a.loose.forget(seq) {
+			a.loose = nil
+		}
+		if a.loose == nil && !used[a] {
+			delete(c.accounts, key)
+		}
+	}
+	if len(c.byKey) < c.peak/2 { // a map never shrinks by itself
+		c.byKey = maps.Collect(maps.All(c.byKey))
+		c.peak = len(c.byKey)
+	}
+	c.version++
+}
 
 // Len counts the conversations.
-func (c *Conversations) Len() int { return 0 }
+func (c *Conversations) Len() int { return len(c.byKey) }
 
 // Version changes with every change.
-func (c *Conversations) Version() uint64 { return 0 }
+func (c *Conversations) Version() uint64 { return c.version }
 
 // Summary returns the line of one conversation.
-func (c *Conversations) Summary(key string) (Summary, bool) { return Summary{}, false }
+func (c *Conversations) Summary(key string) (Summary, bool) {
+	conv, ok := c.byKey[key]
+	if !ok {
+		return Summary{}, false
+	}
+	return conv.summary(), true
+}
 
 // Recent visits the conversations by activity, the latest first.
-func (c *Conversations) Recent(yield func(Summary) bool) {}
+func (c *Conversations) Recent(yield func(Summary) bool) {
+	for conv := c.latest; conv != nil; conv = conv.older {
+		if !yield(conv.summary()) {
+			return
+		}
+	}
+}
 
 // Events returns the requests of a conversation in the order of storing.
-func (c *Conversations) Events(key string) []uint64 { return nil }
-
-// Evidence returns what rebuilding a timeline must know of the rest of the capture.
-func (c *Conversations) Evidence(key string) Evidence { return Evidence{} }
-
-// Evidence is what the rest of the capture says: which senders and types a platform
-// delivered live, how far its clock is off.
-type Evidence struct{}
-
-// Rebuild makes the timeline of one conversation from its events, which must be in
-// the order of storing and carry the problems that Extend gave them.
-func Rebuild(key string, events []Event, evidence Evidence) Timeline { return Timeline{Key: key} }
+func (c *Conversations) Events(key string) []uint64 {
+	conv, ok := c.byKey[key]
+	if !ok {
+		return nil
+	}
+	seqs := make([]uint64, 0, len(conv.events))
+	for _, d := range conv.events {
+		if seq := conv.base + uint64(d.seq); len(seqs) == 0 || seqs[len(seqs)-1] != seq {
+			seqs = append(seqs, seq)
+		}
+	}
+	return seqs
+}

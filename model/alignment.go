@@ -1,0 +1,146 @@
+package model
+
+import "slices"
+
+// alignWithin is how far the times of one message in two tellings may differ, in
+// milliseconds: Blinger and Jivo count seconds.
+const alignWithin = 2000
+
+// maxCandidates bounds the search among equal texts of unequal times.
+const maxCandidates = 256
+
+// messageID is an id within its own space: a Blinger comment and a message may
+// share a number.
+type messageID struct {
+	id   uint32
+	kind Kind
+}
+
+// saying is what equal texts are gathered by.
+type saying struct {
+	text   uint32
+	role   Role
+	kind   Kind
+	millis int64
+}
+
+func (d messageDigest) named() messageID { return messageID{d.id, d.kind()} }
+
+// align finds each entry of a transcript among the known messages: the result holds
+// an index into known, or -1. No known message is taken twice, so two equal texts
+// of one second stay two. An equal id decides; else role and text with the same
+// time; else role and text within two seconds, the nearest.
+func align(known, listed []messageDigest) []int {
+	a := alignment{known: known, listed: listed, found: make([]int, len(listed)), taken: make([]bool, len(known))}
+	for i := range a.found {
+		a.found[i] = -1
+	}
+	a.byID()
+	a.byText(sameMoment, 0)
+	a.byText(anyMoment, alignWithin)
+	return a.found
+}
+
+type alignment struct {
+	known, listed []messageDigest
+	found         []int
+	taken         []bool
+	idsCount      bool // the ids of both sides are of one space
+}
+
+func (a *alignment) take(listed, known int) {
+	a.found[listed] = known
+	a.taken[known] = true
+}
+
+// byID matches by message ids. An id that several messages share is none, and an id
+// whose time and text both differ proves nothing.
+func (a *alignment) byID() {
+	known, listed := uniqueIDs(a.known), uniqueIDs(a.listed)
+	for i, d := range a.listed {
+		if d.id == 0 || listed[d.named()] < 0 {
+			continue
+		}
+		k, ok := known[d.named()]
+		if !ok || k < 0 {
+			continue
+		}
+		if d.text == a.known[k].text || near(d, a.known[k], alignWithin) {
+			a.take(i, k)
+			a.idsCount = true
+		}
+	}
+}
+
+// uniqueIDs maps ids to places, and the ids that came twice to -1.
+func uniqueIDs(digests []messageDigest) map[messageID]int {
+	places := make(map[messageID]int, len(digests))
+	for i, d := range digests {
+		if d.id == 0 {
+			continue
+		}
+		if _, twice := places[d.named()]; twice {
+			i = -1
+		}
+		places[d.named()] = i
+	}
+	return places
+}
+
+// sameMoment makes the place in which exactly equal texts of one time are gathered.
+func sameMoment(d messageDigest) saying {
+	return saying{d.text, d.role(), d.kind(), d.millis()}
+}
+
+func anyMoment(d messageDigest) saying { return saying{d.text, d.role(), d.kind(), 0} }
+
+// byText matches what ids left over, among equal texts gathered by place. Where ids
+// of both sides were found equal, two usable ids that differ are two messages.
+func (a *alignment) byText(place func(messageDigest) saying, within int64) {
+	texts := make(map[saying][]int)
+	for k, d := range a.known {
+		if !a.taken[k] {
+			texts[place(d)] = append(texts[place(d)], k)
+		}
+	}
+	for i, d := range a.listed {
+		if a.found[i] >= 0 {
+			continue
+		}
+		left := slices.DeleteFunc(texts[place(d)], func(k int) bool { return a.taken[k] })
+		texts[place(d)] = left
+		if best := a.nearest(d, left[:min(len(left), maxCandidates)], within); best >= 0 {
+			a.take(i, best)
+		}
+	}
+}
+
+func (a *alignment) nearest(d messageDigest, candidates []int, within int64) int {
+	best := -1
+	for _, k := range candidates {
+		other := a.known[k]
+		if !near(d, other, within) || a.idsCount && d.id != 0 && other.id != 0 && d.id != other.id {
+			continue
+		}
+		if best < 0 || apart(d, other) < apart(d, a.known[best]) {
+			best = k
+		}
+	}
+	return best
+}
+
+// near reports whether two times agree. Where both sides have none, the order of
+// the lists decides alone.
+func near(a, b messageDigest, within int64) bool {
+	if a.millis() == 0 || b.millis() == 0 {
+		return a.millis() == b.millis()
+	}
+	return apart(a, b) <= within
+}
+
+func apart(a, b messageDigest) int64 {
+	if a.millis() > b.millis() {
+		return a.millis() - b.millis()
+	}
+	return b.millis() - a.millis()
+}

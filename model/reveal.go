@@ -1,0 +1,226 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+const (
+	// outOfOrderBeyond is how much earlier than a stored event's own time another's
+	// must be to be out of order, in milliseconds: times in whole seconds stand
+	// beside times in milliseconds.
+	outOfOrderBeyond = 1000
+	// retryWithin is how soon equal bytes without an id or time may be a retry.
+	retryWithin = time.Minute
+	// lateAfter is the default of Conversations.LateAfter.
+	lateAfter = time.Minute
+	// listedWindow is how many messages a late live copy is searched among.
+	listedWindow = 256
+)
+
+// redelivery says whether an earlier request brought the same bytes. Bytes without
+// an id or time of their own may tell of two equal events: then only an answer that
+// was no success, or nothing else between for under a minute, makes them one.
+func (v *conversation) redelivery(e *Event, body uint64) (Problem, bool) {
+	i, ok := v.findBody(body, e.Seq)
+	if !ok {
+		return Problem{}, false
+	}
+	first := v.events[i]
+	if e.Identified {
+		detail := fmt.Sprintf("the same bytes as #%d: it was delivered again", v.seq(i))
+		if first.refused() {
+			detail += fmt.Sprintf(", after %dxx was answered", first.bits&answerBits)
+		}
+		return Problem{Duplicate, detail}, true
+	}
+	if first.refused() {
+		return Problem{Duplicate, fmt.Sprintf("perhaps a retry: the same bytes as #%d, which was answered %dxx; nothing in them tells two events apart",
+			v.seq(i), first.bits&answerBits)}, true
+	}
+	since := e.Received.Sub(time.UnixMicro(v.active))
+	if v.key == "" || !v.latest(i, e.Seq) || since >= retryWithin {
+		return Problem{}, false
+	}
+	return Problem{Duplicate, fmt.Sprintf("perhaps a retry: the same bytes as #%d %s earlier, and nothing else of the conversation between; nothing in them tells two events apart",
+		v.seq(i), seconds(max(since, 0)))}, true
+}
+
+// latest reports whether the i-th delivery is the last one before a request.
+func (v *conversation) latest(i int, seq uint64) bool {
+	for i++; i < len(v.events); i++ {
+		if v.seq(i) != seq {
+			return false
+		}
+	}
+	return true
+}
+
+// learnMessages takes in live messages. It returns how many are new, and a problem
+// when the same event told all of them before in other bytes.
+func (c *Conversations) learnMessages(v *conversation, e *Event) (int, *Problem) {
+	v.began(e)
+	added, repeated := 0, 0
+	name := v.account.nameBit(e)
+	for i := range e.Messages {
+		m := &e.Messages[i]
+		v.account.sawLive(e, m)
+		d := c.hash.digest(e, m, nil)
+		place, known := v.findMessage(d)
+		if !known {
+			place, known = v.findListed(d)
+		}
+		if !known {
+			d.when |= toldLive | name
+			v.messages = grown(v.messages, d)
+			v.counted(d)
+			added++
+			continue
+		}
+		if v.messages[place].when&name != 0 {
+			repeated++
+		}
+		v.told(place, toldLive|name)
+	}
+	if repeated == 0 || repeated < len(e.Messages) {
+		return added, nil
+	}
+	return added, &Problem{Duplicate, "the same message was delivered before by the same event, written differently"}
+}
+
+// began notes where live delivery of the conversation begins, by the platform's clock.
+func (v *conversation) began(e *Event) {
+	if v.firstLive != 0 {
+		return
+	}
+	if own := millis(ownTime(e)); own != 0 {
+		v.firstLive = own
+	} else if s := &v.account.skew; s.count > 0 {
+		v.firstLive = millis(e.Received) - s.base
+	}
+}
+
+// told marks a message as told in one more way.
+func (v *conversation) told(place int, how uint64) {
+	d := &v.messages[place]
+	if d.when&toldLive == 0 && how&toldLive != 0 {
+		v.listedOnly--
+	}
+	d.when |= how
+}
+
+// findListed finds the message that a transcript told before it came live.
+func (v *conversation) findListed(d messageDigest) (int, bool) {
+	if v.listedOnly == 0 {
+		return 0, false
+	}
+	var known []messageDigest
+	var places []int
+	for i := max(0, len(v.messages)-listedWindow); i < len(v.messages); i++ {
+		if v.messages[i].when&toldLive == 0 {
+			known, places = append(known, v.messages[i]), append(places, i)
+		}
+	}
+	if found := align(known, []messageDigest{d})[0]; found >= 0 {
+		return places[found], true
+	}
+	return 0, false
+}
+
+// nameBit is the flag of the event's name among those that bring live messages: two
+// names may tell one message (Ebbot's subset topics), one name should tell it once.
+func (a *account) nameBit(e *Event) uint64 {
+	if len(e.Messages) == 0 {
+		return 0
+	}
+	i := slices.Index(a.names, e.Name)
+	if i < 0 {
+		if len(a.names) == maxNames {
+			return 0
+		}
+		i = len(a.names)
+		a.names = append(a.names, clone(e.Name))
+	}
+	return 1 << (nameShift + i)
+}
+
+// maxLiveKinds bounds what a stranger can make the index remember.
+const maxLiveKinds = 256
+
+func (a *account) sawLive(e *Event, m *Message) {
+	kind := liveKind{m.Role, m.Type}
+	if _, ok := a.live[kind]; !ok {
+		if len(a.live) == maxLiveKinds {
+			return
+		}
+		kind.typ = clone(m.Type)
+	}
+	a.live[kind] = e.Seq
+}
+
+// learnTranscript takes in a transcript: what it shares with the messages known so
+// far, what it alone has, and which of that should have been delivered. It returns
+// how many entries are new.
+func (c *Conversations) learnTranscript(v *conversation, e *Event) int {
+	listed := make([]messageDigest, len(e.Messages))
+	for i := range e.Messages {
+		listed[i] = c.hash.digest(e, &e.Messages[i], nil)
+	}
+	start := max(0, len(v.messages)-2*len(listed)-listedWindow)
+	found := align(v.messages[start:], listed)
+	entries := make([]listedEntry, len(listed))
+	added := 0
+	for i, d := range listed {
+		m := &e.Messages[i]
+		entries[i] = listedEntry{kind: d.kind(), role: m.Role, typ: m.Type, at: millis(m.At), known: found[i] >= 0}
+		if found[i] < 0 {
+			d.when |= toldListed
+			v.messages = grown(v.messages, d)
+			v.counted(d)
+			added++
+			continue
+		}
+		entries[i].live = v.messages[start+found[i]].when&toldLive != 0
+		v.told(start+found[i], toldListed)
+	}
+	if missing := c.gapRule(v).missing(entries); len(missing) > 0 {
+		messages := make([]*Message, len(missing))
+		for i, place := range missing {
+			messages[i] = &e.Messages[place]
+		}
+		e.Problems = append(e.Problems, Problem{Gap, gapSentence(messages)})
+	}
+	return added
+}
+
+func (c *Conversations) gapRule(v *conversation) gapRule {
+	return gapRule{
+		platform: v.account.key.platform,
+		from:     v.firstLive,
+		cut:      c.line > 0,
+		seen:     func(kind liveKind) bool { _, ok := v.account.live[kind]; return ok },
+	}
+}
+
+// timing tells what an event's own time reveals: that it is out of order, or late.
+func (c *Conversations) timing(v *conversation, e *Event) []Problem {
+	at := ownTime(e)
+	own := millis(at)
+	if own == 0 {
+		return nil
+	}
+	var problems []Problem
+	if v.life.newest != 0 && own < v.life.newest-outOfOrderBeyond {
+		problems = append(problems, Problem{OutOfOrder, fmt.Sprintf("it happened at %s, but an event of %s came before it", clock(at), clock(time.UnixMilli(v.life.newest)))})
+	}
+	s := &v.account.skew
+	diff := e.Received.UnixMilli() - own
+	if s.late(diff, cmp.Or(c.LateAfter, lateAfter).Milliseconds()) {
+		delay := time.Duration(diff-s.base) * time.Millisecond
+		problems = append(problems, Problem{Late, fmt.Sprintf("it happened at %s and came %s later than usual", clock(at), seconds(delay))})
+	}
+	s.add(diff)
+	return problems
+}

@@ -1,0 +1,134 @@
+package model
+
+import (
+	"cmp"
+	"strings"
+)
+
+// maxLastText is how much of the latest message a summary keeps, in bytes.
+const maxLastText = 80
+
+func clone(s string) string { return strings.Clone(s) }
+
+// summarize takes over what an event says for the line in the list.
+func (c *Conversations) summarize(v *conversation, e *Event, changed change, fresh bool) {
+	if e.Channel != "" && e.Channel != v.channel {
+		v.channel = c.share(e.Channel)
+	}
+	if changed.from != changed.to || e.PlatformStatus != "" && e.Status == changed.to && changed.regress == "" {
+		v.platformStatus = c.share(e.PlatformStatus)
+	}
+	if changed.to == StatusClosed {
+		v.waiting = 0
+	}
+	c.people(v, e, changed)
+	if len(e.Links) > 0 {
+		v.link = c.hash.key(ConversationKey(e.Platform, e.Source, e.Links[0]))
+	}
+	switch {
+	case isTranscript(e):
+		v.lastListed(e)
+	case fresh:
+		for i := range e.Messages {
+			v.heard(e, &e.Messages[i])
+		}
+	}
+}
+
+// people notes who talks: the customer, and the agent who has the conversation.
+func (c *Conversations) people(v *conversation, e *Event, changed change) {
+	customer, agent := e.Customer, e.Agent
+	if customer.IsZero() && e.Actor.Role == RoleCustomer {
+		customer = e.Actor
+	}
+	if agent.IsZero() && e.Actor.Role == RoleAgent && v.agent == "" {
+		agent = e.Actor
+	}
+	for i := range e.Messages {
+		m := &e.Messages[i]
+		if customer.Name == "" && m.Role == RoleCustomer && (customer.ID == "" || customer.ID == m.Sender) {
+			customer.Name, customer.ID = m.Name, cmp.Or(customer.ID, m.Sender)
+		}
+	}
+	if text := merged(v.customer, customer); text != v.customer {
+		v.customer = clone(text)
+	}
+	if e.Step == StepMoves && changed.to != StatusAssigned && changed.to != StatusClosed && e.Agent.IsZero() {
+		v.agent = ""
+		return
+	}
+	if text := merged(v.agent, agent); text != v.agent {
+		v.agent = c.share(text)
+	}
+}
+
+// merged is a person's text after somebody was named again: another person replaces
+// the former, the same one keeps a name that is missing now.
+func merged(text string, p Person) string {
+	if p.ID == "" && p.Name == "" {
+		return text
+	}
+	before := person(p.Role, text)
+	if p.ID == "" && before.Name == p.Name || p.ID == before.ID || before.ID == "" && (p.Name == "" || before.Name == p.Name) {
+		p.ID, p.Name = cmp.Or(p.ID, before.ID), cmp.Or(p.Name, before.Name)
+	}
+	return PersonText(p)
+}
+
+// heard notes a new live message: the latest text, and whether the customer waits.
+// An answer is an agent's message, or a bot's while no agent has the chat; one that
+// is probably automatic is none.
+func (v *conversation) heard(e *Event, m *Message) {
+	kind := kindOf(e, m)
+	if !said(kind) {
+		return
+	}
+	at := cmp.Or(millis(m.At), millis(e.Occurred))
+	if at == 0 || at >= v.life.newest {
+		v.lastText, v.lastRole = clone(lastText(m)), m.Role
+	}
+	answers := m.Role == RoleAgent && !automatic(e, m) || m.Role == RoleBot && v.life.status != StatusAssigned
+	switch {
+	case m.Role == RoleCustomer:
+		v.askedAt = max(v.askedAt, at)
+		if v.waiting == 0 && (at == 0 || at > v.repliedAt) && v.life.status != StatusClosed {
+			v.waiting = micros(e.Received)
+		}
+	case answers:
+		v.repliedAt = max(v.repliedAt, at)
+		if at == 0 || at >= v.askedAt {
+			v.waiting = 0
+		}
+	}
+}
+
+// lastListed takes the latest text from a transcript that goes beyond what came live.
+func (v *conversation) lastListed(e *Event) {
+	for i := len(e.Messages) - 1; i >= 0; i-- {
+		m := &e.Messages[i]
+		if !said(kindOf(e, m)) {
+			continue
+		}
+		if at := millis(m.At); at == 0 && v.lastText == "" || at != 0 && at >= v.life.newest {
+			v.lastText, v.lastRole = clone(lastText(m)), m.Role
+		}
+		return
+	}
+}
+
+func lastText(m *Message) string {
+	switch {
+	case m.Text != "":
+		return cutText(m.Text, maxLastText)
+	case len(m.Files) > 0:
+		return cutText(cmp.Or(m.Files[0].Name, m.Files[0].URL), maxLastText)
+	}
+	return cutText(m.Type, maxLastText)
+}
+
+// automatic reports whether an outgoing message was probably sent by a rule: Blinger
+// names the operator of a message that somebody wrote (Blinger's webhook page).
+func automatic(e *Event, m *Message) bool {
+	return e.Platform == "blinger" && m.Role == RoleAgent && m.Name == "" &&
+		e.Agent.ID == "" && e.Agent.Name == "" && (e.Actor.Role != RoleAgent || e.Actor.Name == "")
+}
