@@ -11,9 +11,11 @@ import (
 )
 
 // Recorder stores arrivals. Append blocks until the arrival is stored, fills in
-// a.Request.Seq, and must not keep a, its request or the body after it returned.
-// An error means that nothing was stored. It is called from many goroutines; its
-// context ends only when the server is closed by force, not when a sender leaves.
+// a.Request.Seq, and must not keep a, its request or the body after it returned;
+// a.Reply.Took, which counts up to the call, may be set to the time until it was
+// stored. An error means that nothing was stored. It is called from many
+// goroutines; its context ends only when the server is closed, by force or after
+// the last answer, not when a sender leaves.
 type Recorder interface {
 	Append(ctx context.Context, a *model.Arrival) error
 }

@@ -112,6 +112,5 @@ func (s *Server) Close(ctx context.Context) error {
 	if err == nil {
 		return nil
 	}
-	s.end()
 	return errors.Join(fmt.Errorf("close receiver: requests in flight were not answered: %w", err), s.http.Close())
 }
