@@ -47,7 +47,7 @@ func darkPalette() palette {
 
 func lightPalette() palette {
 	return palette{
-		background: hex("#ffffff"), text: hex("#24292f"), strong: hex("#000000"), muted: hex("#57606a"), chrome: hex("#6a737d"), faint: hex("#818a94"),
+		background: hex("#ffffff"), text: hex("#24292f"), strong: hex("#000000"), muted: hex("#57606a"), chrome: hex("#5f6872"), faint: hex("#6f7882"),
 		line: hex("#9aa3ac"), accent: hex("#0550ae"), selected: hex("#dce8f8"), match: hex("#ffd65c"), onMatch: hex("#000000"),
 		red: hex("#c4161c"), yellow: hex("#8a6100"), green: hex("#147a2e"),
 		agent: hex("#0a4fa8"), bot: hex("#7530c7"),

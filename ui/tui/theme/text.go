@@ -12,8 +12,9 @@ import (
 const maxMarks = 4
 
 // Drawable makes text of strangers safe to draw in one row: [model.Visible], and
-// what no terminal counts alike is taken out, which is floods of combining marks
-// (a ␦ stands for the rest) and the selectors of emoji presentation.
+// nothing in it reaches into the cells before or after, or is counted differently
+// by terminals that should agree. Floods of combining marks are cut (a ␦ stands for
+// the rest), a mark without a character gets a ◌, selectors of emoji presentation go.
 func Drawable(s string) string { return settle(model.Visible(s)) }
 
 // DrawableLines is Drawable for text of several lines.
@@ -27,42 +28,27 @@ func DrawableLines(s string) []string {
 
 // settle is the second half of Drawable, for text that is visible already.
 func settle(s string) string {
-	marks, from := 0, -1
-	for i, r := range s {
-		if r < 0x300 {
-			marks = 0
-			continue
-		}
-		if unicode.In(r, unicode.Mn, unicode.Me) {
-			marks++
-		} else {
-			marks = 0
-		}
-		if marks > maxMarks || isSelector(r) {
-			from = i
-			break
-		}
-	}
-	if from < 0 {
+	if isASCII(s) {
 		return s
 	}
-	return withoutFloods(s)
-}
-
-func withoutFloods(s string) string {
 	var b strings.Builder
-	b.Grow(len(s))
+	b.Grow(len(s) + 3)
 	marks := 0
-	for _, r := range s {
+	for i, r := range s {
+		if i == 0 && joinsPrevious(r) {
+			b.WriteRune('◌')
+		}
 		switch {
 		case isSelector(r):
-		case r >= 0x300 && unicode.In(r, unicode.Mn, unicode.Me):
+		case isMark(r):
 			marks++
 			if marks <= maxMarks {
 				b.WriteRune(r)
 			} else if marks == maxMarks+1 {
-				b.WriteRune('\u2426')
+				b.WriteRune('␦')
 			}
+		case joinsNext(r):
+			b.WriteRune('␦')
 		default:
 			marks = 0
 			b.WriteRune(r)
@@ -71,54 +57,24 @@ func withoutFloods(s string) string {
 	return b.String()
 }
 
+func isMark(r rune) bool { return r >= 0x300 && unicode.IsMark(r) }
+
 // isSelector reports whether r only asks for a way of drawing the character before.
 func isSelector(r rune) bool { return r >= 0xfe00 && r <= 0xfe0f || r >= 0xe0100 && r <= 0xe01ef }
 
-// Fit cuts drawable text to a width in cells, with an ellipsis, and fills it up
-// with spaces. It keeps control sequences of pens intact.
-func (t *Theme) Fit(s string, width int) string {
-	s, w := t.cut(s, width)
-	return s + strings.Repeat(" ", max(width-w, 0))
+// joinsPrevious reports whether r forms one character with what stands before it.
+func joinsPrevious(r rune) bool {
+	return isMark(r) || r == 0x200c || r == 0x200d || r >= 0x1f3fb && r <= 0x1f3ff || r == 0xff9e || r == 0xff9f
 }
 
-// Cut cuts drawable text to a width in cells, with an ellipsis.
-func (t *Theme) Cut(s string, width int) string {
-	s, _ = t.cut(s, width)
-	return s
-}
-
-// FitRight is Fit with the text at the right.
-func (t *Theme) FitRight(s string, width int) string {
-	s, w := t.cut(s, width)
-	return strings.Repeat(" ", max(width-w, 0)) + s
-}
-
-// Width counts the cells of drawable or painted text.
-func (t *Theme) Width(s string) int {
-	if isASCII(s) {
-		return len(s)
+// joinsNext reports whether r forms one character with whatever follows, be it a
+// space of ours: the format controls except the joiners, and Unicode's Prepend.
+func joinsNext(r rune) bool {
+	switch r {
+	case 0x200c, 0x200d:
+		return false
+	case 0x0d4e, 0x111c2, 0x111c3, 0x113d1, 0x1193f, 0x11941, 0x11a3a, 0x11d46, 0x11f02:
+		return true
 	}
-	return t.Cells.StringWidth(s)
-}
-
-func (t *Theme) cut(s string, width int) (string, int) {
-	if width <= 0 {
-		return "", 0
-	}
-	w := t.Width(s)
-	if w <= width {
-		return s, w
-	}
-	s = t.Cells.Truncate(s, width, t.Glyphs.Ellipsis)
-	return s, t.Width(s)
-}
-
-// isASCII reports whether every byte takes one cell.
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' {
-			return false
-		}
-	}
-	return true
+	return r >= 0x11a84 && r <= 0x11a89 || unicode.Is(unicode.Cf, r)
 }
