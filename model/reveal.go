@@ -119,9 +119,13 @@ func (v *conversation) findListed(d messageDigest) (int, bool) {
 	var known []messageDigest
 	var places []int
 	for i := max(0, len(v.messages)-listedWindow); i < len(v.messages); i++ {
-		if v.messages[i].when&toldLive == 0 {
-			known, places = append(known, v.messages[i]), append(places, i)
+		other := v.messages[i]
+		if other.when&toldLive == 0 && (other.text == d.text || other.id == d.id) {
+			known, places = append(known, other), append(places, i)
 		}
+	}
+	if len(known) == 0 {
+		return 0, false
 	}
 	if found := align(known, []messageDigest{d})[0]; found >= 0 {
 		return places[found], true

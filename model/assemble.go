@@ -1,0 +1,153 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// timeline makes the result of the drafts, which are in order.
+func (r *rebuilding) timeline(key string) Timeline {
+	t := Timeline{Key: key, Platform: r.events[0].Platform, Status: r.life.status, PlatformStatus: r.word,
+		Opened: fromMicros(r.life.opened), Participants: r.people.list, Links: r.links(key)}
+	if t.Status == StatusClosed {
+		t.Closed = fromMicros(r.life.closed)
+	}
+	t.FirstReply = r.firstReply()
+	t.Problems = r.problems()
+	t.Notes = r.notes()
+	for _, d := range r.drafts {
+		r.people.name(&d.Message)
+		t.Entries = append(t.Entries, d.Entry)
+	}
+	return t
+}
+
+func (r *rebuilding) links(key string) []string {
+	links := slices.Clone(r.evidence.links)
+	for i := range r.events {
+		e := &r.events[i]
+		for _, id := range e.Links {
+			links = append(links, ConversationKey(e.Platform, e.Source, id))
+		}
+	}
+	slices.Sort(links)
+	links = slices.Compact(links)
+	return slices.DeleteFunc(links, func(k string) bool { return k == key })
+}
+
+// firstReply is the time from the customer's first message to the first one of an
+// agent after it, both by one clock.
+func (r *rebuilding) firstReply() time.Duration {
+	var asked *draft
+	for _, d := range r.drafts {
+		if !d.message || !said(d.Kind) {
+			continue
+		}
+		switch {
+		case d.Message.Role == RoleCustomer && asked == nil:
+			asked = d
+		case d.Message.Role == RoleAgent && asked != nil && !r.unsigned(d):
+			return max(between(asked, d), 0)
+		}
+	}
+	return 0
+}
+
+// unsigned reports whether a message may have been sent by a rule. Blinger's
+// transcript never names the operator of a message.
+func (r *rebuilding) unsigned(d *draft) bool {
+	return automatic(d.event, &d.Message) || d.event.Platform == "blinger" && d.Source == FromTranscript
+}
+
+func between(a, b *draft) time.Duration {
+	if a.OwnTime && b.OwnTime {
+		return b.At.Sub(a.At)
+	}
+	return b.Received.Sub(a.Received)
+}
+
+// problems are those of the events, each code once, with the gaps that are left
+// after all deliveries.
+func (r *rebuilding) problems() []Problem {
+	var problems []Problem
+	count := make(map[Code]int)
+	for i := range r.events {
+		for _, p := range r.events[i].Problems {
+			if p.Code == Gap {
+				continue
+			}
+			if count[p.Code]++; count[p.Code] == 1 {
+				problems = append(problems, p)
+			}
+		}
+	}
+	for i, p := range problems {
+		if n := count[p.Code]; n > 1 {
+			problems[i].Detail = fmt.Sprintf("%d events, the first: %s", n, p.Detail)
+		}
+	}
+	var missing []*Message
+	for _, d := range r.drafts {
+		if slices.Contains(d.Flags, Gap) {
+			r.people.name(&d.Message)
+			missing = append(missing, &d.Message)
+		}
+	}
+	if len(missing) > 0 {
+		problems = append(problems, Problem{Gap, gapSentence(missing)})
+	}
+	return problems
+}
+
+// notes say what the data cannot decide.
+func (r *rebuilding) notes() []string {
+	var notes []string
+	say := func(when bool, text string) {
+		if when {
+			notes = append(notes, text)
+		}
+	}
+	platform := r.events[0].Platform
+	live, listed, timed := r.told()
+	say(platform == "acquire" && !timed, "Acquire gives no times: entries stand in the order in which they came.")
+	say(r.life.has(timelessMove), "A status without a time came after the closing: a late one cannot be told from a reopening; the last word counts.")
+	say(platform == "jivo" && live == 0 && len(r.transcripts) == 0, "Jivo sends no live messages: the text appears when the chat is finished.")
+	say(platform == "jivo" && len(r.transcripts) > 0 && r.lacksTimes(), "Jivo gives no times of acceptances, calls and the end: they stand where they came by our clock, an acceptance before the first answer.")
+	say(platform == "acquire" && live == 0, "Acquire sends states only: what was said is not in its webhooks.")
+	say(r.life.has(openAfter), "A state update after the closing still says open: a state update never reopens.")
+	say(r.unsignedReply(), "Blinger names no operator for some outgoing messages: they are probably automatic and count as no first reply.")
+	say(listed > 0 && platform != "jivo" && !r.anyGap(), "Some messages are only in the transcript: nothing shows that they should have been delivered live.")
+	say(r.evidence.cut, "Older events were dropped from the capture: the conversation may have begun before.")
+	return notes
+}
+
+// told counts the messages that came live and those that only a transcript has, and
+// says whether any event has a time of its own.
+func (r *rebuilding) told() (live, listed int, timed bool) {
+	for _, d := range r.drafts {
+		timed = timed || d.OwnTime
+		switch {
+		case !d.message || !said(d.Kind):
+		case d.Source == FromTranscript:
+			listed++
+		default:
+			live++
+		}
+	}
+	return live, listed, timed
+}
+
+func (r *rebuilding) lacksTimes() bool {
+	return slices.ContainsFunc(r.drafts, func(d *draft) bool { return !d.OwnTime })
+}
+
+func (r *rebuilding) anyGap() bool {
+	return slices.ContainsFunc(r.drafts, func(d *draft) bool { return slices.Contains(d.Flags, Gap) })
+}
+
+func (r *rebuilding) unsignedReply() bool {
+	return slices.ContainsFunc(r.drafts, func(d *draft) bool {
+		return d.message && d.Message.Role == RoleAgent && said(d.Kind) && d.Source != FromTranscript && automatic(d.event, &d.Message)
+	})
+}

@@ -1,0 +1,223 @@
+package model
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// What comes first at equal times: an opening before what was said, a closing after.
+const (
+	rankOpens = iota
+	rankMessage
+	rankOther
+	rankCloses
+)
+
+func rankOf(e *Event) int {
+	switch {
+	case e.Step == StepOpens:
+		return rankOpens
+	case e.Step == StepCloses || isTranscript(e):
+		return rankCloses
+	}
+	return rankOther
+}
+
+// order puts the entries in the order in which they happened. The lists of the
+// transcripts are the spine and stay as they are; everything else goes after the
+// last entry of the spine that is not later than itself.
+func (r *rebuilding) order() {
+	r.dropSharedIDs()
+	for _, d := range r.drafts {
+		r.clock(d)
+	}
+	for i := range r.transcripts {
+		r.extendSpine(r.transcripts[i].entries)
+	}
+	for i, d := range r.spine {
+		d.spine, d.slot = i, i
+	}
+	last := r.notLater()
+	for _, d := range r.drafts {
+		if d.spine < 0 {
+			d.slot = last(d.at)
+		}
+	}
+	for i := range r.transcripts {
+		r.placeClosing(&r.transcripts[i])
+	}
+	r.placeAcceptances()
+	slices.SortStableFunc(r.drafts, compareDrafts)
+}
+
+// clock gives an entry its place in time: the platform's own time, else our time of
+// receipt, moved by what the platform's clock is off.
+func (r *rebuilding) clock(d *draft) {
+	d.OwnTime = !d.At.IsZero()
+	d.at = millis(d.At)
+	if !d.OwnTime {
+		d.At = d.Received
+		d.at = millis(d.Received) - r.behind
+	}
+}
+
+// extendSpine joins a transcript to the spine. What an earlier one has keeps its
+// place; what is new follows the entry that it follows here.
+func (r *rebuilding) extendSpine(entries []*draft) {
+	if len(r.spine) == 0 {
+		r.spine = entries
+		return
+	}
+	places := make(map[*draft]bool, len(r.spine))
+	for _, d := range r.spine {
+		places[d] = true
+	}
+	var after *draft // nil at the beginning
+	following := make(map[*draft][]*draft)
+	for _, d := range entries {
+		if places[d] {
+			after = d
+			continue
+		}
+		if after == nil {
+			after = r.lastNotLater(d.at)
+		}
+		following[after] = append(following[after], d)
+	}
+	joined := append([]*draft(nil), following[nil]...)
+	for _, d := range r.spine {
+		joined = append(joined, d)
+		joined = append(joined, following[d]...)
+	}
+	r.spine = joined
+}
+
+func (r *rebuilding) lastNotLater(at int64) *draft {
+	for i := len(r.spine) - 1; i >= 0; i-- {
+		if d := r.spine[i]; d.OwnTime && d.at <= at {
+			return d
+		}
+	}
+	return nil
+}
+
+// notLater returns a function that finds the last place of the spine whose time is
+// not later; -1 before all. The spine's times need not be in order.
+func (r *rebuilding) notLater() func(at int64) int {
+	least := make([]int64, len(r.spine)) // of the times from a place on
+	low := int64(math.MaxInt64)
+	for i := len(r.spine) - 1; i >= 0; i-- {
+		if r.spine[i].OwnTime {
+			low = min(low, r.spine[i].at)
+		}
+		least[i] = low
+	}
+	return func(at int64) int {
+		n, _ := slices.BinarySearchFunc(least, at, func(t, at int64) int {
+			if t <= at {
+				return -1
+			}
+			return 1
+		})
+		return n - 1
+	}
+}
+
+// placeClosing puts a closing after the last entry of its transcript; one with our
+// clock only right there.
+func (r *rebuilding) placeClosing(t *transcript) {
+	last := -1
+	for _, d := range t.entries {
+		last = max(last, d.spine)
+	}
+	if last < 0 {
+		return
+	}
+	if t.closing.OwnTime {
+		t.closing.slot = max(t.closing.slot, last)
+		return
+	}
+	t.closing.slot = last
+}
+
+// placeAcceptances sees to it that an acceptance with our clock only (Jivo
+// chat_accepted) never comes after the first message of an agent, where only a
+// transcript tells when that was. Each closing begins a new round; an acceptance
+// that came after the only closing of a chat that nobody took belongs before it.
+func (r *rebuilding) placeAcceptances() {
+	rounds := r.rounds()
+	taken := make([]bool, len(rounds))
+	for _, d := range r.drafts {
+		if d.event.Step != StepAccepts || d.OwnTime || d.message {
+			continue
+		}
+		round, _ := slices.BinarySearch(rounds, d.arrival)
+		if round == len(rounds) && round > 0 && !taken[round-1] && r.life.status == StatusClosed {
+			round--
+		}
+		if round == len(rounds) || taken[round] {
+			continue
+		}
+		taken[round] = true
+		if first := r.firstAgent(rounds, round); first != nil && d.slot >= first.spine {
+			d.slot, d.at = first.spine-1, max(d.at, math.MaxInt64/2)
+		}
+	}
+}
+
+// rounds are the arrivals of the closings that brought a transcript.
+func (r *rebuilding) rounds() []int {
+	var rounds []int
+	for _, t := range r.transcripts {
+		rounds = append(rounds, t.place*perEvent)
+	}
+	return rounds
+}
+
+// firstAgent is the first agent's message that only the transcript of a round has.
+func (r *rebuilding) firstAgent(rounds []int, round int) *draft {
+	for _, d := range r.spine {
+		if d.Source == FromTranscript && d.Message.Role == RoleAgent && said(d.Kind) && d.arrival > rounds[round] && d.arrival < rounds[round]+perEvent {
+			return d
+		}
+	}
+	return nil
+}
+
+func compareDrafts(a, b *draft) int {
+	if c := cmp.Compare(a.slot, b.slot); c != 0 {
+		return c
+	}
+	if a.spine != b.spine && (a.spine == a.slot || b.spine == b.slot) {
+		return cmp.Compare(b.spine, a.spine) // the spine's own entry begins its slot
+	}
+	return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.rank, b.rank), compareNumbers(a.number(), b.number()),
+		compareFractions(a.Message.Tie, b.Message.Tie), cmp.Compare(a.arrival, b.arrival))
+}
+
+// number is a message id that orders messages of one time; "" when it is none.
+func (d *draft) number() string {
+	if d.digest.id == 0 || strings.Trim(d.Message.ID, "0123456789") != "" {
+		return ""
+	}
+	return strings.TrimLeft(d.Message.ID, "0")
+}
+
+// compareNumbers compares digits as numbers of any length; what has none comes last,
+// so that the order is one for any mixture.
+func compareNumbers(a, b string) int {
+	if (a == "") != (b == "") {
+		return cmp.Compare(len(b), len(a))
+	}
+	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+}
+
+// compareFractions compares the digits behind a point; what has none comes last.
+func compareFractions(a, b string) int {
+	if (a == "") != (b == "") {
+		return cmp.Compare(len(b), len(a))
+	}
+	return cmp.Compare(a, b)
+}

@@ -1,0 +1,111 @@
+package model
+
+import "cmp"
+
+// people are those who take part in a conversation. Two ids are two people, even
+// with one name: only the platform could say otherwise.
+type people struct {
+	list   []Person // in order of appearance
+	places map[Person]int
+}
+
+// known is what somebody is recognised by: the id, else the name.
+func (p Person) known() Person {
+	if p.ID != "" {
+		p.Name = ""
+	}
+	return p
+}
+
+// gatherPeople finds everybody that the events name, and fills from one event the
+// name that another leaves out.
+func gatherPeople(events []Event) people {
+	p := people{places: make(map[Person]int)}
+	for i := range events {
+		e := &events[i]
+		p.meet(e.Customer)
+		p.meet(e.Agent)
+		p.meet(e.Actor)
+		for j := range e.Messages {
+			m := &e.Messages[j]
+			p.meet(Person{Role: m.Role, ID: m.Sender, Name: m.Name})
+		}
+	}
+	p.settle()
+	return p
+}
+
+func (p *people) meet(who Person) {
+	if who.Role == RoleNone || who.Role == RoleSystem {
+		return
+	}
+	if i, ok := p.places[who.known()]; ok {
+		p.list[i].Name = cmp.Or(p.list[i].Name, who.Name)
+		return
+	}
+	p.places[who.known()] = len(p.list)
+	p.list = append(p.list, who)
+}
+
+// settle takes out who is only another mention of somebody: a name without an id
+// when one person has both, and a role alone when its people are known.
+func (p *people) settle() {
+	var kept []Person
+	for _, who := range p.list {
+		if who.ID == "" && p.mentioned(who) {
+			continue
+		}
+		kept = append(kept, who)
+	}
+	p.list = kept
+	clear(p.places)
+	for i, who := range kept {
+		p.places[who.known()] = i
+	}
+}
+
+func (p *people) mentioned(who Person) bool {
+	same := 0
+	for _, other := range p.list {
+		if other.Role == who.Role && other != who && (who.Name == "" || other.Name == who.Name) {
+			same++
+		}
+	}
+	return same == 1 || who.Name == "" && same > 0
+}
+
+func (p *people) isCustomer(id string) bool {
+	_, ok := p.places[Person{Role: RoleCustomer, ID: id}]
+	return ok && id != ""
+}
+
+// name fills what a message leaves out about who said it. A customer without an id
+// is the conversation's only one; an agent could be any.
+func (p *people) name(m *Message) {
+	switch {
+	case m.Name != "":
+	case m.Sender != "":
+		if i, ok := p.places[Person{Role: m.Role, ID: m.Sender}]; ok {
+			m.Name = p.list[i].Name
+		}
+	case m.Role == RoleCustomer:
+		if only, ok := p.only(RoleCustomer); ok {
+			m.Name, m.Sender = only.Name, only.ID
+		}
+	}
+}
+
+// only returns the one person of a role, when there is exactly one.
+func (p *people) only(role Role) (Person, bool) {
+	var only Person
+	for _, who := range p.list {
+		switch {
+		case who.Role != role:
+		case only.Role == role:
+			return Person{}, false
+		default:
+			only = who
+		}
+	}
+	return only, only.Role == role
+}
