@@ -138,8 +138,7 @@ func (rd *reading) events() []model.Event {
 	}
 	doc := laxjson.Parse(body)
 	rd.faults(doc)
-	root := doc.Root()
-	if kind := root.Kind(); kind != laxjson.Object && kind != laxjson.Array {
+	if !doc.Root().Exists() {
 		return rd.unread()
 	}
 	doc, keys := unfoldedKeys(doc)
@@ -151,7 +150,7 @@ func (rd *reading) events() []model.Event {
 
 // documents reads an object, or each object of an array.
 func (rd *reading) documents(root laxjson.Value) []model.Event {
-	if root.Kind() == laxjson.Object {
+	if root.Kind() != laxjson.Array {
 		return rd.document(root)
 	}
 	var events []model.Event
