@@ -1,6 +1,7 @@
 # One command each. `make` alone lists them.
 GOLANGCI_LINT_VERSION := v2.15.0
-TOOLS := $(CURDIR)/.cache/tools
+# Outside the checkout, so that a fresh clone does not build it again.
+TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/offhook-tools
 LINT := $(TOOLS)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 .PHONY: help build test race lint fmt golden bench fuzz cross soak
