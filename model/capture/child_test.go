@@ -1,0 +1,3 @@
+package capture_test
+
+func child(string) int { return 1 }
