@@ -89,7 +89,7 @@ func Plain() Theme {
 	reverse, under := NewPen(style().Reverse(true)), NewPen(style().Underline(true))
 	t := Theme{
 		Text: text, Strong: strong, Muted: text, Faint: faint, Chrome: faint, Accent: strong, Title: faint, TitleFocused: strong, Divider: faint,
-		Selected: reverse, SelectedDim: under, SelectedBar: reverse, Input: text, Key: strong,
+		Selected: reverse, SelectedBar: reverse, Input: text, Key: strong,
 		Match: reverse, MatchCurrent: NewPen(style().Reverse(true).Bold(true).Underline(true)),
 		Error: strong, Odd: under, Good: text,
 		JSON:   JSON{Key: strong, Punct: faint, Comment: faint},
