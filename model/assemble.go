@@ -57,7 +57,7 @@ func (r *rebuilding) firstReply() time.Duration {
 // unsigned reports whether a message may have been sent by a rule. Blinger's
 // transcript never names the operator of a message.
 func (r *rebuilding) unsigned(d *draft) bool {
-	return automatic(d.event, &d.Message) || d.event.Platform == "blinger" && d.Source == FromTranscript
+	return d.automatic || d.event.Platform == "blinger" && d.Source == FromTranscript
 }
 
 func between(a, b *draft) time.Duration {
@@ -147,7 +147,5 @@ func (r *rebuilding) anyGap() bool {
 }
 
 func (r *rebuilding) unsignedReply() bool {
-	return slices.ContainsFunc(r.drafts, func(d *draft) bool {
-		return d.message && d.Message.Role == RoleAgent && said(d.Kind) && d.Source != FromTranscript && automatic(d.event, &d.Message)
-	})
+	return slices.ContainsFunc(r.drafts, func(d *draft) bool { return d.automatic })
 }

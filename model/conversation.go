@@ -228,3 +228,5 @@ func person(role Role, text string) Person {
 	}
 	return Person{Role: role, Name: text}
 }
+
+func (v *conversation) customerID() string { return person(RoleCustomer, v.customer).ID }

@@ -36,6 +36,7 @@ func (r *rebuilding) order() {
 	for i := range r.transcripts {
 		r.extendSpine(r.transcripts[i].entries)
 	}
+	r.lendTimes()
 	for i, d := range r.spine {
 		d.spine, d.slot = i, i
 	}
@@ -92,6 +93,28 @@ func (r *rebuilding) extendSpine(entries []*draft) {
 		joined = append(joined, following[d]...)
 	}
 	r.spine = joined
+}
+
+// lendTimes gives an entry of the spine without a time that of the next one that
+// has one, else of the one before: the list says where it belongs, our clock does
+// not (Jivo's invitation).
+func (r *rebuilding) lendTimes() {
+	var next *draft
+	lend := func(d *draft) {
+		switch {
+		case d.OwnTime:
+			next = d
+		case next != nil && d.Source == FromTranscript:
+			d.At = next.At
+		}
+	}
+	for _, d := range r.spine {
+		lend(d)
+	}
+	next = nil
+	for _, d := range slices.Backward(r.spine) {
+		lend(d)
+	}
 }
 
 func (r *rebuilding) lastNotLater(at int64) *draft {

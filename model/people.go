@@ -28,6 +28,9 @@ func gatherPeople(events []Event) people {
 		p.meet(e.Actor)
 		for j := range e.Messages {
 			m := &e.Messages[j]
+			if m.Role == RoleAgent && m.Sender == "" && e.Platform == "blinger" {
+				continue // the name is the account's, not an operator's
+			}
 			p.meet(Person{Role: m.Role, ID: m.Sender, Name: m.Name})
 		}
 	}

@@ -46,15 +46,16 @@ type rebuilding struct {
 // draft is an entry in the making.
 type draft struct {
 	Entry
-	event   *Event // that told it first
-	arrival int    // place of that event, and within it of the message
-	digest  messageDigest
-	message bool
-	lists   bool  // it closes with a transcript
-	spine   int   // place in the spine, -1 outside
-	slot    int   // the spine's place that it comes after
-	at      int64 // by the platform's clock, as well as we know it, milliseconds
-	rank    int   // at equal times
+	event     *Event // that told it first
+	arrival   int    // place of that event, and within it of the message
+	digest    messageDigest
+	message   bool
+	automatic bool  // probably sent by a rule
+	lists     bool  // it closes with a transcript
+	spine     int   // place in the spine, -1 outside
+	slot      int   // the spine's place that it comes after
+	at        int64 // by the platform's clock, as well as we know it, milliseconds
+	rank      int   // at equal times
 }
 
 // transcript is one telling of the whole chat.
@@ -124,7 +125,7 @@ func (r *rebuilding) message(place, i int, e *Event, m *Message) {
 		key.sender = m.Sender
 	}
 	look := outwardly{name: e.Name, text: key.text, kind: kind, role: m.Role, at: key.at}
-	digest := r.hash.digest(e, m, r.people.isCustomer)
+	digest := r.digest(e, m)
 	var known *draft
 	if digest.identified() {
 		known = r.exact[key]
@@ -136,11 +137,23 @@ func (r *rebuilding) message(place, i int, e *Event, m *Message) {
 		known.tell(e)
 		return
 	}
-	d := r.add(&draft{event: e, arrival: place*perEvent + i, digest: digest, message: true, rank: rankMessage})
+	d := r.add(&draft{event: e, arrival: place*perEvent + i, digest: digest, message: true, rank: rankMessage, automatic: automatic(e, m)})
 	d.Entry = Entry{At: cmp.Or(m.At, e.Occurred), Received: e.Received, Kind: kind, Message: *m}
 	d.Message.Kind = kind
+	if kind == KindActivity {
+		d.Message.Text = cmp.Or(e.Detail, activityText(m))
+	}
 	d.tell(e)
 	r.exact[key], r.alike[look] = d, d
+}
+
+// digest is a message's digest without an id that is a customer's.
+func (r *rebuilding) digest(e *Event, m *Message) messageDigest {
+	d := r.hash.digest(e, m)
+	if r.people.isCustomer(m.ID) {
+		d.id = 0
+	}
+	return d
 }
 
 // activity takes in an event without a message, or the event around a transcript.
@@ -208,13 +221,15 @@ func (r *rebuilding) call(place int, e *Event) {
 	if d != nil && (e.Call.Status != "start" || flagged(e, Duplicate)) {
 		d.tell(e)
 		d.Call = joinCalls(d.Call, e.Call)
-		d.Message.Text = callText(d.Call)
+		if d.Call.Status == e.Call.Status {
+			d.Message.Text = cmp.Or(e.Detail, callText(d.Call))
+		}
 		return
 	}
 	d = r.add(&draft{event: e, arrival: place * perEvent, rank: rankOther})
 	call := *e.Call
 	d.Entry = Entry{At: e.Occurred, Received: e.Received, Kind: KindCall, Call: &call, Message: happening(e)}
-	d.Message.Text = callText(&call)
+	d.Message.Text = cmp.Or(e.Detail, callText(&call))
 	d.tell(e)
 	r.calls[key] = d
 }
@@ -298,7 +313,7 @@ func (r *rebuilding) alignTranscript(t *transcript) {
 	}
 	listed := make([]messageDigest, len(t.event.Messages))
 	for i := range listed {
-		listed[i] = r.hash.digest(t.event, &t.event.Messages[i], r.people.isCustomer)
+		listed[i] = r.digest(t.event, &t.event.Messages[i])
 	}
 	for i, k := range align(known, listed) {
 		m := &t.event.Messages[i]
@@ -320,7 +335,25 @@ func (r *rebuilding) listed(t *transcript, i int, m *Message, digest messageDige
 	d := r.add(&draft{event: t.event, arrival: t.place*perEvent + 1 + i, digest: digest, message: true, rank: rankMessage})
 	d.Entry = Entry{At: m.At, Received: t.event.Received, Kind: digest.kind(), Message: *m, Events: []uint64{t.event.Seq}, Source: FromTranscript}
 	d.Message.Kind = d.Kind
+	if d.Kind == KindActivity {
+		d.Message.Text = activityText(m)
+	}
 	return d
+}
+
+// activityText says what an entry of a transcript tells that is no message.
+func activityText(m *Message) string {
+	switch {
+	case m.Type == "rating" && m.Text != "":
+		return "rated " + m.Text
+	case m.Text != "":
+		return m.Text
+	case m.Type == "scenario" && m.Role == RoleCustomer:
+		return "chose a scenario"
+	case m.Type == "scenario":
+		return "ran a scenario"
+	}
+	return m.Type
 }
 
 // learn fills from another telling what the first one left out.

@@ -67,10 +67,10 @@ func (c *Conversations) learnMessages(v *conversation, e *Event) (int, *Problem)
 	for i := range e.Messages {
 		m := &e.Messages[i]
 		v.account.sawLive(e, m)
-		d := c.hash.digest(e, m, nil)
+		d := c.hash.digest(e, m)
 		place, known := v.findMessage(d)
 		if !known {
-			place, known = v.findListed(d)
+			place, known = v.findListed(d, c.hash.short(v.customerID()))
 		}
 		if !known {
 			d.when |= toldLive | name
@@ -112,7 +112,7 @@ func (v *conversation) told(place int, how uint64) {
 }
 
 // findListed finds the message that a transcript told before it came live.
-func (v *conversation) findListed(d messageDigest) (int, bool) {
+func (v *conversation) findListed(d messageDigest, customer uint32) (int, bool) {
 	if v.listedOnly == 0 {
 		return 0, false
 	}
@@ -127,7 +127,7 @@ func (v *conversation) findListed(d messageDigest) (int, bool) {
 	if len(known) == 0 {
 		return 0, false
 	}
-	if found := align(known, []messageDigest{d})[0]; found >= 0 {
+	if found := align(without(customer, known), without(customer, []messageDigest{d}))[0]; found >= 0 {
 		return places[found], true
 	}
 	return 0, false
@@ -170,10 +170,11 @@ func (a *account) sawLive(e *Event, m *Message) {
 func (c *Conversations) learnTranscript(v *conversation, e *Event) int {
 	listed := make([]messageDigest, len(e.Messages))
 	for i := range e.Messages {
-		listed[i] = c.hash.digest(e, &e.Messages[i], nil)
+		listed[i] = c.hash.digest(e, &e.Messages[i])
 	}
 	start := max(0, len(v.messages)-2*len(listed)-listedWindow)
-	found := align(v.messages[start:], listed)
+	customer := c.hash.short(v.customerID())
+	found := align(without(customer, v.messages[start:]), without(customer, listed))
 	entries := make([]listedEntry, len(listed))
 	added := 0
 	for i, d := range listed {

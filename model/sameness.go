@@ -2,6 +2,7 @@ package model
 
 import (
 	"hash/maphash"
+	"slices"
 	"time"
 )
 
@@ -45,12 +46,10 @@ const (
 	maxMillis    = 1<<(64-timeShift) - 1
 )
 
-// digest makes the digest of a message of an event. isUser tells the ids of people:
-// an id that is a person's is no message id (Ebbot's live user messages may all
-// carry the user's id).
-func (h hasher) digest(e *Event, m *Message, isUser func(id string) bool) messageDigest {
+// digest makes the digest of a message of an event.
+func (h hasher) digest(e *Event, m *Message) messageDigest {
 	d := messageDigest{text: h.short(content(m))}
-	if m.ID != "" && m.ID != m.Sender && m.ID != e.Customer.ID && (isUser == nil || !isUser(m.ID)) {
+	if m.ID != m.Sender {
 		d.id = h.short(m.ID)
 	}
 	d.when = uint64(min(max(millis(m.At), 0), maxMillis))<<timeShift | uint64(m.Role)<<roleShift | uint64(kindOf(e, m))<<kindShift
@@ -61,6 +60,18 @@ func (d messageDigest) millis() int64           { return int64(d.when >> timeShi
 func (d messageDigest) role() Role              { return Role(d.when >> roleShift & 7) }
 func (d messageDigest) kind() Kind              { return Kind(d.when >> kindShift & 15) }
 func (d messageDigest) identity() messageDigest { d.when &= identityBits; return d }
+
+// without returns a copy whose id is 0 where it is a person's: such an id is no
+// message id (Ebbot's live user messages may all carry the user's id).
+func without(person uint32, digests []messageDigest) []messageDigest {
+	digests = slices.Clone(digests)
+	for i := range digests {
+		if digests[i].id == person {
+			digests[i].id = 0
+		}
+	}
+	return digests
+}
 
 // identified reports whether two equal digests can only be one message.
 func (d messageDigest) identified() bool { return d.id != 0 || d.millis() != 0 }

@@ -130,19 +130,19 @@ func stepStatus(e *Event) Status {
 
 // reopens decides about an opening, accepting or other change after a closing. An
 // acceptance with our clock only (Jivo) that nobody saw before is the one that the
-// transcript presupposes, come late. Another change reopens when its own time
-// proves it, or when the conversation is known from status words alone (Acquire).
+// transcript presupposes, come late. Another change reopens only a conversation that
+// is known from status words without times alone (Acquire).
 func (l *life) reopens(e *Event, own int64) bool {
-	if own != 0 && l.closedOwn != 0 {
-		return own > l.closedOwn
-	}
-	switch e.Step {
-	case StepOpens:
+	timed := own != 0 && l.closedOwn != 0
+	switch {
+	case timed && own <= l.closedOwn:
+		return false
+	case e.Step == StepOpens:
 		return true
-	case StepAccepts:
-		return l.has(accepted) || !l.has(takenListed)
+	case e.Step == StepAccepts:
+		return timed || l.has(accepted) || !l.has(takenListed)
 	}
-	return !l.has(hasMessages)
+	return own == 0 && !l.has(hasMessages)
 }
 
 func (l *life) set(e *Event, to Status, own int64) {

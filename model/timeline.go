@@ -20,7 +20,7 @@ type Timeline struct {
 
 // Entry is one thing that happened, whatever number of deliveries told of it.
 type Entry struct {
-	At       time.Time // the platform's own time, else our time of receipt
+	At       time.Time // the platform's own time, else our time of receipt; for a transcript's entry without a time that of its neighbour
 	Received time.Time // of the first delivery
 	OwnTime  bool      // At is the platform's
 	Kind     Kind
