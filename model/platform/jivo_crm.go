@@ -53,9 +53,6 @@ func jivoCRM(e *model.Event, name string, doc laxjson.Value) {
 		e.Customer.Name = client.Get("name").Text()
 		jivoClient(e, id)
 	}
-	if creator := doc.At("creator_agent", "creator_agent_id").ID(); creator != "" && strings.HasPrefix(name, "created_") {
-		e.Actor = model.Person{Role: model.RoleAgent, ID: creator}
-	}
 	e.Occurred = jivoCRMTime(name, doc)
 	e.Identified = !e.Occurred.IsZero() || jivoCRMOnce(name, doc)
 	e.Detail = jivoCRMDetail(name, doc)
@@ -99,12 +96,12 @@ func jivoCRMDetail(name string, doc laxjson.Value) string {
 		return assigned
 	case "merged_client_tag":
 		return strings.Join(titles(doc.Get("merged_tags")), ", ") + prefixed(" merged into ", doc.At("tag", "title").Text())
-	case "changed_administrator_only_client_tag", "changed_require_update_of_status", "reordered_status":
-		words := strings.ReplaceAll(name, "_", " ")
-		if enabled, ok := doc.Get("enabled").Bool(); ok {
-			return words + map[bool]string{true: ": on", false: ": off"}[enabled]
-		}
-		return words
+	case "changed_administrator_only_client_tag":
+		return "only administrators make tags" + switched(doc.Get("enabled"))
+	case "changed_require_update_of_status":
+		return "a category is required" + switched(doc.Get("enabled"))
+	case "reordered_status":
+		return "categories reordered"
 	case "changed_client_company":
 		return "company: " + firstID(doc.At("organization", "name"), doc.At("organization", "organization_id"))
 	case "changed_client_blacklist":
@@ -119,9 +116,29 @@ func jivoCRMDetail(name string, doc laxjson.Value) string {
 func jivoCRMThing(name string, doc laxjson.Value, assigned string) string {
 	verb, thing, _ := strings.Cut(name, "_")
 	words := strings.ReplaceAll(thing, "_", " ")
+	switch thing {
+	case "status": // of clients, not of a chat
+		words = "category"
+	case "client_tag":
+		words = "tag"
+	case "organization":
+		words = "company"
+	}
 	title := firstID(doc.Get("title"), doc.Get("name"), doc.Get("text"), doc.Get(strings.TrimPrefix(thing, "client_")+"_id"))
 	amount := prefixed("amount ", doc.Get("amount").ID())
 	return sequence(words+prefixed(" ", title), verb, amount, assigned)
+}
+
+// switched says how a switch stands now; Jivo writes 1 for on.
+func switched(v laxjson.Value) string {
+	on, ok := v.Bool()
+	switch {
+	case !ok:
+		return ""
+	case on:
+		return ": on"
+	}
+	return ": off"
 }
 
 func jivoBlocked(blacklist laxjson.Value) string {
