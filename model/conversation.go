@@ -13,8 +13,9 @@ type conversation struct {
 	account      *account
 	key          string
 
-	channel, platformStatus string
-	customer, agent         string // as by PersonText
+	channel, platformStatus word
+	agent                   word   // as by PersonText
+	customer                string // as by PersonText
 	lastText                string
 	life                    life
 
@@ -67,7 +68,7 @@ type lookup struct {
 // grown appends with little slack: most conversations are short, and there are many.
 func grown[T any](s []T, v T) []T {
 	if len(s) == cap(s) {
-		s = append(make([]T, 0, len(s)+max(4, len(s)/4)), s...)
+		s = append(make([]T, 0, len(s)+max(2, len(s)/4)), s...)
 	}
 	return append(s, v)
 }
@@ -200,9 +201,9 @@ func (v *conversation) counted(d messageDigest) {
 
 func (v *conversation) summary() Summary {
 	s := Summary{
-		Key: v.key, Platform: v.account.key.platform, Channel: v.channel,
-		Status: v.life.status, PlatformStatus: v.platformStatus,
-		Customer: person(RoleCustomer, v.customer), Agent: person(RoleAgent, v.agent),
+		Key: v.key, Platform: v.account.key.platform, Channel: textOf(v.channel),
+		Status: v.life.status, PlatformStatus: textOf(v.platformStatus),
+		Customer: person(RoleCustomer, v.customer), Agent: person(RoleAgent, textOf(v.agent)),
 		Opened: fromMicros(v.life.opened), Active: fromMicros(v.active), Waiting: fromMicros(v.waiting),
 		LastText: v.lastText, LastRole: v.lastRole,
 		Messages: int(v.count), Events: len(v.events), Problems: int(v.faulty),

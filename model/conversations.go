@@ -18,7 +18,7 @@ type Conversations struct {
 	hash     hasher
 	byKey    map[string]*conversation
 	accounts map[accountKey]*account
-	shared   map[string]string // few words that many conversations repeat
+	shared   map[string]word // few words that many conversations repeat
 	latest   *conversation
 	oldest   *conversation
 	version  uint64
@@ -44,7 +44,7 @@ func NewConversations() *Conversations {
 		hash:     newHasher(),
 		byKey:    make(map[string]*conversation),
 		accounts: make(map[accountKey]*account),
-		shared:   make(map[string]string),
+		shared:   make(map[string]word),
 	}
 }
 
@@ -170,20 +170,30 @@ func (c *Conversations) unlink(conv *conversation) {
 // maxShared bounds the words that are kept once for all conversations.
 const maxShared = 4096
 
-// share returns an equal string that many conversations may hold together, and that
-// does not keep the body alive it was read from.
-func (c *Conversations) share(s string) string {
+// word is a string that many conversations hold together; nil is the empty one.
+type word = *string
+
+// share returns the word for a string; it does not keep the body alive that the
+// string was read from.
+func (c *Conversations) share(s string) word {
 	if s == "" {
-		return ""
+		return nil
 	}
 	if kept, ok := c.shared[s]; ok {
 		return kept
 	}
 	s = strings.Clone(s)
 	if len(c.shared) < maxShared {
-		c.shared[s] = s
+		c.shared[s] = &s
 	}
-	return s
+	return &s
+}
+
+func textOf(w word) string {
+	if w == nil {
+		return ""
+	}
+	return *w
 }
 
 // Answered notes an answer that became known after Extend.

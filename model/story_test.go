@@ -44,8 +44,8 @@ func (s *story) answered(status int, e model.Event, body ...string) []model.Prob
 	text := strings.Join(body, "")
 	if len(body) == 0 {
 		sent := e
-		sent.Seq, sent.Received = 0, time.Time{}
-		text = fmt.Sprintf("%+v", sent)
+		sent.Seq, sent.Received, sent.Call = 0, time.Time{}, nil
+		text = fmt.Sprintf("%+v %s", sent, callStatus(e.Call))
 	}
 	events := []model.Event{e}
 	s.index.Extend(events, model.Delivered{Body: []byte(text), Status: status})
@@ -307,4 +307,11 @@ func hour(t time.Time) string {
 		return "-"
 	}
 	return t.Format("15:04:05")
+}
+
+func callStatus(c *model.Call) string {
+	if c == nil {
+		return ""
+	}
+	return c.Status
 }

@@ -12,7 +12,7 @@ func clone(s string) string { return strings.Clone(s) }
 
 // summarize takes over what an event says for the line in the list.
 func (c *Conversations) summarize(v *conversation, e *Event, changed change, fresh bool) {
-	if e.Channel != "" && e.Channel != v.channel {
+	if e.Channel != "" && e.Channel != textOf(v.channel) {
 		v.channel = c.share(e.Channel)
 	}
 	if changed.from != changed.to || e.PlatformStatus != "" && e.Status == changed.to && changed.regress == "" {
@@ -41,7 +41,7 @@ func (c *Conversations) people(v *conversation, e *Event, changed change) {
 	if customer.IsZero() && e.Actor.Role == RoleCustomer {
 		customer = e.Actor
 	}
-	if agent.IsZero() && e.Actor.Role == RoleAgent && v.agent == "" {
+	if agent.IsZero() && e.Actor.Role == RoleAgent && v.agent == nil {
 		agent = e.Actor
 	}
 	for i := range e.Messages {
@@ -54,10 +54,10 @@ func (c *Conversations) people(v *conversation, e *Event, changed change) {
 		v.customer = clone(text)
 	}
 	if e.Step == StepMoves && changed.to != StatusAssigned && changed.to != StatusClosed && e.Agent.IsZero() {
-		v.agent = ""
+		v.agent = nil
 		return
 	}
-	if text := merged(v.agent, agent); text != v.agent {
+	if text := merged(textOf(v.agent), agent); text != textOf(v.agent) {
 		v.agent = c.share(text)
 	}
 }
