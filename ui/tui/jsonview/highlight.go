@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
+
+	"offhook/ui/tui/theme"
 )
 
 // newLexer makes the lexer of one line of the tree. Chroma's JSON lexer wants a
@@ -28,7 +30,7 @@ const maxHighlighted = 4096
 
 // paint colours the text of one line, search hits too.
 func (m *Model) paint(text string) string {
-	hits := m.needle.find(text)
+	hits := m.needle.Find(text)
 	var b strings.Builder
 	b.Grow(len(text) + 160)
 	if len(text) > maxHighlighted || m.theme.IsPlain() && len(hits) == 0 {
@@ -49,14 +51,14 @@ func (m *Model) paint(text string) string {
 
 // paintToken writes one token, which begins at an offset of the line, and returns
 // the hits that reach beyond it.
-func (m *Model) paintToken(b *strings.Builder, token chroma.Token, at int, hits []span) []span {
+func (m *Model) paintToken(b *strings.Builder, token chroma.Token, at int, hits []theme.Span) []theme.Span {
 	pen, text := m.theme.Token(token.Type), token.Value
-	for len(hits) > 0 && hits[0].from < at+len(text) {
-		from, to := max(hits[0].from-at, 0), min(hits[0].to-at, len(text))
+	for len(hits) > 0 && hits[0].From < at+len(text) {
+		from, to := max(hits[0].From-at, 0), min(hits[0].To-at, len(text))
 		pen.Write(b, text[:from])
 		m.theme.Match.Write(b, text[from:to])
 		text, at = text[to:], at+to
-		if hits[0].to > at {
+		if hits[0].To > at {
 			return hits
 		}
 		hits = hits[1:]

@@ -27,7 +27,7 @@ type Model struct {
 	row    int  // of the cursor, counted from top
 
 	query   string
-	needle  needle
+	needle  theme.Needle
 	matches []int32 // nodes, ascending
 	match   int     // index in matches of the one gone to last
 
@@ -51,7 +51,7 @@ func (m *Model) SetDoc(doc *laxjson.Doc) {
 	m.folded = newBitset(len(m.nodes))
 	m.faults = faultyNodes(doc)
 	m.cursor, m.top, m.row = line{}, line{}, 0
-	m.query, m.needle, m.matches, m.match = "", needle{}, nil, 0
+	m.query, m.needle, m.matches, m.match = "", theme.Needle{}, nil, 0
 	m.pathNode = -1
 	clear(m.cache)
 }

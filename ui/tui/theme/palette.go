@@ -23,6 +23,7 @@ type palette struct {
 	red        color.Color
 	yellow     color.Color
 	green      color.Color
+	note       color.Color
 
 	agent, bot                   color.Color
 	blinger, acquire             color.Color
@@ -37,7 +38,7 @@ func darkPalette() palette {
 	return palette{
 		background: hex("#0d1117"), text: hex("#d0d7de"), strong: hex("#ffffff"), muted: hex("#9aa4af"), chrome: hex("#848d97"), faint: hex("#6e7681"),
 		line: hex("#5a626c"), accent: hex("#58a6ff"), selected: hex("#1f2a3d"), match: hex("#e3b341"), onMatch: hex("#0d1117"),
-		red: hex("#ff6b62"), yellow: hex("#e3b341"), green: hex("#4fc463"),
+		red: hex("#ff6b62"), yellow: hex("#e3b341"), green: hex("#4fc463"), note: hex("#cbb683"),
 		agent: hex("#79b8ff"), bot: hex("#b992ff"),
 		blinger: hex("#5aa2ff"), acquire: hex("#ff9ad5"), ebbot: hex("#b07cff"), jivo: hex("#3fc9d6"),
 		others: [4]color.Color{hex("#8fb8c9"), hex("#c99ab8"), hex("#9aa5e0"), hex("#7fc4bd")},
@@ -49,7 +50,7 @@ func lightPalette() palette {
 	return palette{
 		background: hex("#ffffff"), text: hex("#24292f"), strong: hex("#000000"), muted: hex("#57606a"), chrome: hex("#5f6872"), faint: hex("#6f7882"),
 		line: hex("#9aa3ac"), accent: hex("#0550ae"), selected: hex("#dce8f8"), match: hex("#ffd65c"), onMatch: hex("#000000"),
-		red: hex("#c4161c"), yellow: hex("#8a6100"), green: hex("#147a2e"),
+		red: hex("#c4161c"), yellow: hex("#8a6100"), green: hex("#147a2e"), note: hex("#6b5a22"),
 		agent: hex("#0a4fa8"), bot: hex("#7530c7"),
 		blinger: hex("#1259c3"), acquire: hex("#b3197d"), ebbot: hex("#7530c7"), jivo: hex("#0b7285"),
 		others: [4]color.Color{hex("#35647a"), hex("#7d3f68"), hex("#444fa0"), hex("#1d6b63")},

@@ -24,7 +24,7 @@ func pens(t *theme.Theme) []namedPen {
 	return []namedPen{
 		{"text", t.Text}, {"strong", t.Strong}, {"muted", t.Muted}, {"faint", t.Faint}, {"chrome", t.Chrome}, {"accent", t.Accent},
 		{"title", t.Title}, {"title focused", t.TitleFocused}, {"divider", t.Divider}, {"selected", t.Selected}, {"selected dim", t.SelectedDim}, {"selected bar", t.SelectedBar},
-		{"input", t.Input}, {"key", t.Key}, {"match", t.Match}, {"match current", t.MatchCurrent}, {"error", t.Error}, {"odd", t.Odd}, {"good", t.Good},
+		{"input", t.Input}, {"key", t.Key}, {"match", t.Match}, {"match current", t.MatchCurrent}, {"error", t.Error}, {"odd", t.Odd}, {"good", t.Good}, {"note", t.Note},
 		{"json key", t.JSON.Key}, {"json string", t.JSON.String}, {"json number", t.JSON.Number}, {"json bool", t.JSON.Bool}, {"json null", t.JSON.Null}, {"json punct", t.JSON.Punct}, {"json comment", t.JSON.Comment},
 		{"blinger", t.Platform("blinger")}, {"acquire", t.Platform("acquire")}, {"ebbot", t.Platform("ebbot")}, {"jivo", t.Platform("jivo")}, {"unknown", t.Platform("unknown")}, {"zendesk", t.Platform("zendesk")},
 		{"customer", t.Role(model.RoleCustomer)}, {"agent", t.Role(model.RoleAgent)}, {"bot", t.Role(model.RoleBot)}, {"system", t.Role(model.RoleSystem)},

@@ -33,6 +33,7 @@ type Theme struct {
 	Error Pen // needs a person
 	Odd   Pen
 	Good  Pen // "up" and "verified", nothing else
+	Note  Pen // what agents write among themselves
 
 	JSON JSON
 	// Syntax is the chroma style behind JSON.
@@ -69,7 +70,7 @@ func New(dark bool) Theme {
 		Selected: NewPen(lipgloss.NewStyle().Background(p.selected)), SelectedDim: NewPen(lipgloss.NewStyle().Background(p.selected)), SelectedBar: NewPen(fg(p.accent).Background(p.selected)),
 		Input: NewPen(fg(p.strong)), Key: NewPen(fg(p.muted).Bold(true)),
 		Match: NewPen(fg(p.onMatch).Background(p.match)), MatchCurrent: NewPen(fg(p.onMatch).Background(p.match).Bold(true).Underline(true)),
-		Error: NewPen(fg(p.red)), Odd: NewPen(fg(p.yellow)), Good: NewPen(fg(p.green)),
+		Error: NewPen(fg(p.red)), Odd: NewPen(fg(p.yellow)), Good: NewPen(fg(p.green)), Note: NewPen(fg(p.note)),
 		Syntax: syntax(p), Glyphs: NewGlyphs(false), dark: dark,
 		platforms: map[string]Pen{"blinger": NewPen(fg(p.blinger)), "acquire": NewPen(fg(p.acquire)), "ebbot": NewPen(fg(p.ebbot)), "jivo": NewPen(fg(p.jivo)), "unknown": NewPen(fg(p.muted))},
 	}
