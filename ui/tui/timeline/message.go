@@ -1,0 +1,261 @@
+package timeline
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"offhook/model"
+	"offhook/ui/tui/theme"
+)
+
+// row is painted text and its width in cells.
+type row struct {
+	text  string
+	width int
+}
+
+func (m *Model) row(pen theme.Pen, text string) row {
+	return row{m.theme.PaintHits(pen, text, m.needle), m.theme.Width(text)}
+}
+
+const (
+	widestBubble = 80       // cells; longer lines are hard to read
+	longestText  = 64 << 10 // bytes of a message that are drawn
+	mostRows     = 200      // of a message that are drawn
+	clockWidth   = len(time.TimeOnly)
+)
+
+// bubbleWidth is the most cells that a text takes in a row.
+func (m *Model) bubbleWidth() int {
+	room := m.width - 5
+	return max(min(max(room*65/100, 16), widestBubble, room), 1)
+}
+
+// bubble lays out a message: its head where the speaker changes, and its text behind
+// or before a bar.
+func (m *Model) bubble(i int, at side) []string {
+	e, t := &m.timeline.Entries[i], &m.theme
+	var lines []string
+	clock := ""
+	if m.needsHead(i) {
+		lines = m.align(at, []row{m.head(i)})
+	} else {
+		clock = m.clock(e.At)
+	}
+	rows := m.body(&e.Message, t.Text, m.bubbleWidth())
+	pen := t.Role(e.Message.Role)
+	if at == left {
+		return append(lines, m.leftRows(rows, pen.Paint(t.Glyphs.Left), clock)...)
+	}
+	return append(lines, m.rightRows(rows, pen.Paint(t.Glyphs.Right), clock)...)
+}
+
+// leftRows draws rows behind a bar, with the time of the first at the right edge.
+func (m *Model) leftRows(rows []row, bar, clock string) []string {
+	lines := make([]string, 0, len(rows))
+	for i, r := range rows {
+		line := " " + bar + r.text
+		if gap := m.width - 5 - r.width - clockWidth; i == 0 && clock != "" && gap > 0 {
+			line += theme.Spaces(gap+1) + m.theme.Faint.Paint(clock)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// rightRows draws rows as one block before a bar at the right edge, with the time of
+// the first before it.
+func (m *Model) rightRows(rows []row, bar, clock string) []string {
+	wide := widest(rows)
+	pad := max(m.width-4-wide, 0)
+	lines := make([]string, 0, len(rows))
+	for i, r := range rows {
+		lead := theme.Spaces(pad)
+		if before := pad - clockWidth - 2; i == 0 && clock != "" && before > 0 {
+			lead = theme.Spaces(before) + m.theme.Faint.Paint(clock) + "  "
+		}
+		lines = append(lines, lead+r.text+theme.Spaces(wide-r.width)+" "+bar)
+	}
+	return lines
+}
+
+// align draws rows without a bar.
+func (m *Model) align(at side, rows []row) []string {
+	pad := 1
+	switch at {
+	case centre:
+		pad = max((m.width-1-widest(rows))/2, 1)
+	case right:
+		pad = max(m.width-4-widest(rows), 1)
+	}
+	lines := make([]string, 0, len(rows))
+	for _, r := range rows {
+		lines = append(lines, theme.Spaces(pad)+r.text)
+	}
+	return lines
+}
+
+func widest(rows []row) (width int) {
+	for _, r := range rows {
+		width = max(width, r.width)
+	}
+	return width
+}
+
+// body is what a message says: text, files, buttons.
+func (m *Model) body(msg *model.Message, pen theme.Pen, width int) []row {
+	rows := m.text(msg.Text, pen, width)
+	for _, f := range msg.Files {
+		rows = append(rows, m.wrapped(m.theme.Muted, m.fileText(f), width)...)
+	}
+	if len(msg.Buttons) > 0 {
+		rows = append(rows, m.wrapped(m.theme.Accent, "["+strings.Join(msg.Buttons, "] [")+"]", width)...)
+	}
+	if len(rows) == 0 {
+		rows = m.wrapped(m.theme.Faint, "("+cmp.Or(msg.Type, "no text")+")", width)
+	}
+	return rows
+}
+
+// text wraps a message's text; what is too long for a screen ends with a hint.
+func (m *Model) text(text string, pen theme.Pen, width int) []row {
+	if text == "" {
+		return nil
+	}
+	cut := len(text) > longestText
+	if cut {
+		text = strings.ToValidUTF8(text[:longestText], "")
+	}
+	var rows []row
+	for _, line := range theme.DrawableLines(strings.TrimRight(text, "\r\n")) {
+		for _, part := range m.theme.Wrap(line, width) {
+			rows = append(rows, m.row(pen, part))
+		}
+		if len(rows) > mostRows {
+			rows, cut = rows[:mostRows], true
+			break
+		}
+	}
+	if cut {
+		rows = append(rows, m.wrapped(m.theme.Faint, "the rest is in the raw event", width)...)
+	}
+	return rows
+}
+
+func (m *Model) wrapped(pen theme.Pen, text string, width int) []row {
+	var rows []row
+	for _, part := range m.theme.Wrap(theme.Drawable(text), width) {
+		rows = append(rows, m.row(pen, part))
+	}
+	return rows
+}
+
+func (m *Model) fileText(f model.Attachment) string {
+	var parts []string
+	for _, part := range []string{f.Name, f.Type, f.URL} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " "+m.theme.Glyphs.Dot+" ")
+}
+
+// A pause this long is shown, and begins a speaker's turn anew.
+const (
+	pauseShown = 30 * time.Second
+	pauseTurns = time.Minute
+)
+
+// needsHead reports whether an entry names its speaker: where that changes, after a
+// pause, and where there is something to say.
+func (m *Model) needsHead(i int) bool {
+	e := &m.timeline.Entries[i]
+	if i == 0 || e.Kind == model.KindComment || len(m.remarks(e)) > 0 || m.newDay(i) != "" {
+		return true
+	}
+	before := &m.timeline.Entries[i-1]
+	return before.Kind != e.Kind || before.Message.Role != e.Message.Role || speaker(before) != speaker(e) || m.pause(i) >= pauseTurns
+}
+
+// pause is the time since the entry before, 0 when one of them has none.
+func (m *Model) pause(i int) time.Duration {
+	if i == 0 || m.timeline.Entries[i].At.IsZero() || m.timeline.Entries[i-1].At.IsZero() {
+		return 0
+	}
+	return m.timeline.Entries[i].At.Sub(m.timeline.Entries[i-1].At)
+}
+
+func speaker(e *model.Entry) string {
+	return model.Person{Role: e.Message.Role, ID: e.Message.Sender, Name: e.Message.Name}.Label()
+}
+
+// head is the line above a message: who, when, after what pause, and remarks.
+func (m *Model) head(i int) row {
+	e, t := &m.timeline.Entries[i], &m.theme
+	who := cmp.Or(speaker(e), "somebody")
+	parts := []row{m.row(t.Role(e.Message.Role), t.Cut(theme.Drawable(who), max(m.bubbleWidth()-12, 8)))}
+	if e.Kind == model.KindComment {
+		parts = append(parts, m.row(t.Muted, t.Glyphs.Comment+" comment"))
+	}
+	if clock := m.clock(e.At); clock != "" {
+		parts = append(parts, m.row(t.Faint, clock))
+	}
+	if pause := m.pause(i); pause >= pauseShown && m.newDay(i) == "" {
+		parts = append(parts, m.row(t.Faint, "+"+theme.Duration(pause)))
+	}
+	return joinRows(append(parts, m.remarks(e)...))
+}
+
+// remarks says how an entry came to us, where that is worth a word.
+func (m *Model) remarks(e *model.Entry) []row {
+	t := &m.theme
+	var parts []row
+	if n := len(e.Events); n > 1 && hasFlag(e, model.Duplicate) {
+		parts = append(parts, m.row(t.Odd, fmt.Sprintf("%s %d×", t.Glyphs.Duplicate, n)))
+	}
+	if e.Source == model.FromTranscript && m.live && !hasFlag(e, model.Gap) {
+		parts = append(parts, m.row(t.Faint, t.Glyphs.Transcript+" transcript only"))
+	}
+	if receipt := m.receipt(e); receipt != "" {
+		parts = append(parts, m.row(t.Faint, receipt))
+	}
+	return parts
+}
+
+func hasFlag(e *model.Entry, code model.Code) bool {
+	for _, c := range e.Flags {
+		if c == code {
+			return true
+		}
+	}
+	return false
+}
+
+// receipt says when an entry reached us, where that is not when it happened. A
+// transcript tells of the past; its receipt says nothing.
+func (m *Model) receipt(e *model.Entry) string {
+	if !e.OwnTime || e.Source == model.FromTranscript || e.At.IsZero() || e.Received.IsZero() {
+		return ""
+	}
+	switch d := e.Received.Sub(e.At); {
+	case d > 24*time.Hour || d < -24*time.Hour:
+		return "received " + e.Received.In(m.zone).Format("2 Jan 2006 15:04:05")
+	case d > 2*time.Second:
+		return "came " + theme.Duration(d) + " later"
+	case d < -2*time.Second:
+		return "came " + theme.Duration(-d) + " before its time"
+	}
+	return ""
+}
+
+// joinRows puts texts on one row.
+func joinRows(parts []row) row {
+	joined := parts[0]
+	for _, p := range parts[1:] {
+		joined.text += "  " + p.text
+		joined.width += 2 + p.width
+	}
+	return joined
+}

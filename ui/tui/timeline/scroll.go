@@ -1,0 +1,178 @@
+package timeline
+
+// position is a line of a block. The blocks are the entries and, after them, the
+// foot.
+type position struct{ block, line int }
+
+func (m *Model) blockCount() int {
+	if len(m.timeline.Entries) == 0 {
+		return 0
+	}
+	return len(m.timeline.Entries) + 1
+}
+
+func (m *Model) heightOf(i int) int { return len(m.block(i).lines) }
+
+// walk goes by lines down, or up when by is negative, and stops at the ends.
+func (m *Model) walk(p position, by int) position {
+	p.line += by
+	for p.line < 0 {
+		if p.block == 0 {
+			return position{}
+		}
+		p.block--
+		p.line += m.heightOf(p.block)
+	}
+	for p.line >= m.heightOf(p.block) {
+		if p.block == m.blockCount()-1 {
+			p.line = max(m.heightOf(p.block)-1, 0)
+			return p
+		}
+		p.line -= m.heightOf(p.block)
+		p.block++
+	}
+	return p
+}
+
+// lastTop is the top that shows the end.
+func (m *Model) lastTop() position {
+	last := m.blockCount() - 1
+	return m.walk(position{last, m.heightOf(last) - 1}, 1-m.height)
+}
+
+func (p position) isAfter(q position) bool {
+	return p.block > q.block || p.block == q.block && p.line > q.line
+}
+
+// settle finds the top that shows the cursor's entry with the least scrolling, and
+// fills the screen.
+func (m *Model) settle() {
+	if m.blockCount() == 0 || m.height == 0 {
+		m.top = position{}
+		return
+	}
+	m.top = m.walk(m.top, 0)
+	first, end := position{m.cursor, 0}, position{m.cursor, m.heightOf(m.cursor) - 1}
+	if m.cursor == len(m.timeline.Entries)-1 {
+		end = position{m.blockCount() - 1, m.heightOf(m.blockCount()-1) - 1}
+	}
+	if least := m.walk(end, 1-m.height); least.isAfter(m.top) {
+		m.top = least
+	}
+	if m.top.isAfter(first) && m.heightOf(m.cursor) <= m.height {
+		m.top = first
+	}
+	if last := m.lastTop(); m.top.isAfter(last) {
+		m.top = last
+	}
+}
+
+// Move moves the cursor by entries. An entry that is higher than the screen is
+// scrolled through first.
+func (m *Model) Move(by int) {
+	if m.blockCount() == 0 {
+		return
+	}
+	if by == 1 && m.scrollWithin(1) || by == -1 && m.scrollWithin(-1) {
+		return
+	}
+	m.place(m.cursor + by)
+	if by > 0 && m.heightOf(m.cursor) > m.height {
+		m.top = position{m.cursor, 0}
+		return
+	}
+	m.settle()
+}
+
+// scrollWithin scrolls through an entry that is higher than the screen, and reports
+// whether there was something left of it.
+func (m *Model) scrollWithin(sign int) bool {
+	height := m.heightOf(m.cursor)
+	if height <= m.height || m.top.block != m.cursor {
+		return false
+	}
+	to := min(max(m.top.line+sign*max(m.height-2, 1), 0), height-m.height)
+	if to == m.top.line {
+		return false
+	}
+	m.top.line = to
+	return true
+}
+
+// place puts the cursor on an entry, or the nearest one that there is.
+func (m *Model) place(entry int) {
+	last := len(m.timeline.Entries) - 1
+	m.cursor = max(min(entry, last), 0)
+	m.following = m.cursor == last
+}
+
+func (m *Model) goTo(entry int) {
+	m.place(entry)
+	if m.cursorRow() < 0 {
+		m.top = m.walk(position{m.cursor, 0}, -m.height/3)
+	}
+	m.settle()
+}
+
+// Page scrolls by a part of the screen's height, 1 down, -0.5 up, and takes the
+// cursor along.
+func (m *Model) Page(part float64) {
+	by := int(part * float64(m.height))
+	if m.blockCount() == 0 || by == 0 {
+		return
+	}
+	row := max(m.cursorRow(), 0)
+	top := m.walk(m.top, by)
+	if last := m.lastTop(); top.isAfter(last) {
+		top = last
+	}
+	switch {
+	case top == m.top && by > 0:
+		m.place(len(m.timeline.Entries) - 1)
+	case top == m.top:
+		m.place(0)
+	default:
+		m.place(m.walk(top, row).block)
+	}
+	m.top = top
+	m.settle()
+}
+
+// Top goes to the first entry.
+func (m *Model) Top() {
+	m.place(0)
+	m.top = position{}
+}
+
+// Bottom goes to the last entry and follows from there.
+func (m *Model) Bottom() {
+	m.place(len(m.timeline.Entries) - 1)
+	m.following = true
+	m.top = position{block: m.cursor}
+	m.settle()
+}
+
+// cursorRow is the row of the cursor's entry on the screen, -1 when its beginning
+// is not there.
+func (m *Model) cursorRow() int {
+	if m.blockCount() == 0 || m.cursor < m.top.block {
+		return -1
+	}
+	row := -m.top.line
+	for i := m.top.block; i < m.cursor; i++ {
+		row += m.heightOf(i)
+		if row >= m.height {
+			return -1
+		}
+	}
+	return row
+}
+
+// holdRow scrolls so that the cursor's entry is on a row.
+func (m *Model) holdRow(row int) {
+	if m.blockCount() == 0 {
+		return
+	}
+	m.top = m.walk(position{block: m.cursor}, -max(row, 0))
+	m.settle()
+}
