@@ -59,8 +59,8 @@ var fields = [...]field{
 	{Field: Field{Name: "took", Means: "The time until the answer.", Example: "took:>200ms"}, expects: "a duration such as >200ms or 1s..2s", ordered: true, build: buildNumber(tookColumn, parseTook)},
 	{Field: Field{Name: "size", Means: "Bytes of the body: k, M and G are thousands, KiB, MiB and GiB multiples of 1024.", Example: "size:>10k"}, expects: "a size such as >10k or 1KiB..1MiB", ordered: true, build: buildNumber(sizeColumn, parseSize)},
 	{Field: Field{Name: "seq", Means: "The number of the request.", Example: "seq:100..200"}, expects: "a number such as 12, >100 or 100..200", ordered: true, build: buildNumber(seqColumn, parseCount)},
-	{Field: Field{Name: "since", Means: "Received at that time or later; a duration counts back from now.", Example: "since:5m"}, expects: timeExpected, single: true, build: buildSince},
-	{Field: Field{Name: "until", Means: "Received at that time or earlier.", Example: "until:2026-11-21T18:52"}, expects: timeExpected, single: true, build: buildUntil},
+	{Field: Field{Name: "since", Means: "Received at that time or later; a duration counts back from now.", Example: "since:5m"}, expects: timeExpected, single: true, build: buildBound(">=")},
+	{Field: Field{Name: "until", Means: "Received at that time or earlier.", Example: "until:2026-11-21T18:52"}, expects: timeExpected, single: true, build: buildBound("<=")},
 	{Field: Field{Name: "received", Means: "When it was received.", Example: "received:18:00..18:30"}, expects: timeExpected, ordered: true, build: buildTime(receivedColumn)},
 	{Field: Field{Name: "occurred", Means: "The platform's own time of it; nothing where it gives none.", Example: "occurred:<2026-11-01"}, expects: timeExpected, ordered: true, build: buildTime(occurredColumn)},
 }

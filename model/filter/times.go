@@ -65,34 +65,29 @@ func (t timeTerm) record(l model.Line, _ *Content, now int64) bool { return t.li
 
 func (t timeTerm) cost() int { return costNumber }
 
-func buildSince(p *parser, f *field, elements []element) (node, error) {
-	elements[0].op = ">="
-	return p.times(f, elements, receivedColumn)
-}
-
-func buildUntil(p *parser, f *field, elements []element) (node, error) {
-	elements[0].op = "<="
-	return p.times(f, elements, receivedColumn)
+// buildBound builds since: and until:, whose names say the comparison.
+func buildBound(op string) func(*parser, *field, []element) (node, error) {
+	return func(p *parser, f *field, elements []element) (node, error) {
+		at, ok := p.time(elements[0].text)
+		if !ok {
+			return nil, p.badTime(f, elements[0])
+		}
+		return timeTerm{canonical: writeTerm(f, elements, alwaysLiteral), intervals: []interval{at.compared(op)}}, nil
+	}
 }
 
 func buildTime(c moment) func(*parser, *field, []element) (node, error) {
-	return func(p *parser, f *field, elements []element) (node, error) { return p.times(f, elements, c) }
-}
-
-func (p *parser) times(f *field, elements []element, c moment) (node, error) {
-	t := timeTerm{column: c}
-	for i, e := range elements {
-		in, err := p.interval(f, e)
-		if err != nil {
-			return nil, err
+	return func(p *parser, f *field, elements []element) (node, error) {
+		var intervals []interval
+		for _, e := range elements {
+			in, err := p.interval(f, e)
+			if err != nil {
+				return nil, err
+			}
+			intervals = append(intervals, in)
 		}
-		t.intervals = append(t.intervals, in)
-		if f.single {
-			elements[i].op = "" // since: and until: say it by their names
-		}
+		return timeTerm{canonical: writeTerm(f, elements, alwaysLiteral), intervals: intervals, column: c}, nil
 	}
-	t.canonical = writeTerm(f, elements, alwaysLiteral)
-	return t, nil
 }
 
 // interval reads a time or a range of times. A time without seconds stands for the
@@ -105,22 +100,27 @@ func (p *parser) interval(f *field, e element) (interval, error) {
 	if !ok {
 		return interval{}, p.badTime(f, e)
 	}
-	switch e.op {
-	case ">=":
-		return interval{at.from, latest}, nil
-	case ">":
-		return interval{at.to.next(1), latest}, nil
-	case "<=":
-		return interval{earliest, at.to}, nil
-	case "<":
-		return interval{earliest, at.from.next(-1)}, nil
-	}
-	if at.from.relative {
+	if e.op == "" && at.from.relative {
 		err := p.badTime(f, e)
 		err.Hint = "a duration is a point in time: write >, < or a range"
 		return interval{}, err
 	}
-	return at, nil
+	return at.compared(e.op), nil
+}
+
+// compared returns the times that compare so with the interval.
+func (i interval) compared(op string) interval {
+	switch op {
+	case ">=":
+		return interval{i.from, latest}
+	case ">":
+		return interval{i.to.next(1), latest}
+	case "<=":
+		return interval{earliest, i.to}
+	case "<":
+		return interval{earliest, i.from.next(-1)}
+	}
+	return i
 }
 
 func (p *parser) between(f *field, e element, low, high string) (interval, error) {
