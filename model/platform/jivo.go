@@ -89,11 +89,11 @@ func (p jivo) Read(_ *model.Request, doc laxjson.Value) []model.Event {
 	e.Channel = firstID(doc.Get("widget_id"), doc.At("widget", "widget_id"), doc.At("client", "widget", "widget_id"))
 	switch {
 	case known && isBotEvent(documented):
-		jivoBot(e, doc)
+		jivoBot(e, documented, doc)
 	case kind == model.KindCRM, !known && jivoCategory(doc) != "":
 		jivoCRM(e, documented, doc)
 	default:
-		jivoChat(e, doc)
+		jivoChat(e, documented, doc)
 	}
 	if !known {
 		unknownEvent(e, "Jivo")
@@ -117,7 +117,7 @@ func jivoDocumented(name string) string {
 // jivoChat reads the webhooks of a channel: about a chat, or about a client where no
 // chat is named. agent is who took the chat; assigned_agent, who answers for the
 // client, is somebody else.
-func jivoChat(e *model.Event, doc laxjson.Value) {
+func jivoChat(e *model.Event, name string, doc laxjson.Value) {
 	visitor := doc.Get("visitor")
 	number := firstID(visitor.Get("number"))
 	e.Customer = person(model.RoleCustomer, visitor.Get("number"), visitor.Get("name"))
@@ -128,7 +128,7 @@ func jivoChat(e *model.Event, doc laxjson.Value) {
 	if e.Conversation == "" {
 		jivoClient(e, firstID(doc.Get("client_id"), visitor.Get("number")))
 	}
-	switch e.Name {
+	switch name {
 	case "chat_accepted":
 		e.Step, e.Status, e.Detail, e.Actor = model.StepAccepts, model.StatusAssigned, "took the chat", e.Agent
 		e.Actor.Role = model.RoleAgent

@@ -46,7 +46,7 @@ func (p jivo) recogniseBot(doc laxjson.Value) Confidence {
 
 // jivoBot reads the Bot API. Nothing says that its client_id and a visitor's number
 // are one id space, so the chat is not linked to a client.
-func jivoBot(e *model.Event, doc laxjson.Value) {
+func jivoBot(e *model.Event, name string, doc laxjson.Value) {
 	sender, message := doc.Get("sender"), doc.Get("message")
 	e.Conversation = doc.Get("chat_id").ID()
 	e.RequestID = doc.Get("id").ID()
@@ -57,7 +57,7 @@ func jivoBot(e *model.Event, doc laxjson.Value) {
 		e.Occurred = clock(doc.Get("timestamp"))
 	}
 	e.Identified = e.RequestID != "" || !e.Occurred.IsZero()
-	switch e.Name {
+	switch name {
 	case "CLIENT_MESSAGE":
 		jivoBotMessage(e, message)
 	case "AGENT_JOINED":
