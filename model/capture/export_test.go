@@ -1,6 +1,9 @@
 package capture
 
-import "time"
+import (
+	"encoding/binary"
+	"time"
+)
 
 // SegmentFile lets tests inject faults.
 type SegmentFile = segmentFile
@@ -25,3 +28,11 @@ func (o Options) Unsynced() Options {
 	o.unsynced = true
 	return o
 }
+
+// SetSegmentVersion changes the version in a segment's header.
+func SetSegmentVersion(b []byte, version uint32) {
+	binary.LittleEndian.PutUint32(b[8:], version)
+	binary.LittleEndian.PutUint32(b[28:], checksum(b[:28]))
+}
+
+func putChecksum(block []byte) { binary.LittleEndian.PutUint32(block, checksum(block[4:])) }

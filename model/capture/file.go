@@ -95,6 +95,8 @@ type File struct {
 	damage   []Damage
 	err      error
 
+	dropped []string // segments that are still to be removed; the writer's own
+
 	late  lateRecords
 	queue queue
 

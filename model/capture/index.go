@@ -185,19 +185,25 @@ func decodeIndex(b []byte, s *segment, size int64, next uint64, fingerprint uint
 	return chunks, whole, plausible(chunks, s, next)
 }
 
+// blockLength is how long a block says that it is.
+func blockLength(b []byte) uint64 {
+	le := binary.LittleEndian
+	return blockHeader + uint64(le.Uint32(b[8:]))*rowSize + uint64(le.Uint32(b[12:])) + uint64(le.Uint32(b[16:]))*refSize
+}
+
 // splitBlocks returns the whole blocks; ok is false when they cover more than there
 // is, so that the segment is another one.
 func splitBlocks(b []byte, size int64) (blocks []block, whole, ok bool) {
 	covered := int64(segmentHeader)
 	for len(b) >= blockHeader {
 		le := binary.LittleEndian
-		rows, arena, refs := uint64(le.Uint32(b[8:]))*rowSize, uint64(le.Uint32(b[12:])), uint64(le.Uint32(b[16:]))*refSize
-		length := blockHeader + rows + arena + refs
+		length := blockLength(b)
 		if length > uint64(len(b)) || checksum(b[4:length]) != le.Uint32(b) {
 			break
 		}
 		k := block{begins: b[4] == 1, covered: int64(le.Uint64(b[20:]))}
 		body := b[blockHeader:length]
+		rows, arena := int(le.Uint32(b[8:]))*rowSize, int(le.Uint32(b[12:]))
 		k.rows, k.arena, k.refs = body[:rows], body[rows:rows+arena], body[rows+arena:]
 		if k.covered < covered || k.covered > size || len(blocks) == 0 && !k.begins {
 			return nil, false, false

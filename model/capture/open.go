@@ -224,6 +224,9 @@ func (f *File) attach(list []*loaded) {
 		}
 		f.log.Update(updates...)
 	}
+	if first := f.first(); first > 1 {
+		f.index.forget(first) // retention has been here
+	}
 }
 
 // attachRef notes where a record lies, and what a late one tells of a row. The caller

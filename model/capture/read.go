@@ -164,29 +164,41 @@ func (f *File) loadWith(ctx context.Context, r *reader, seq uint64) (out model.R
 	return out, nil
 }
 
-// loadLate adds the answer and the deliveries.
+// loadLate adds the answer and the deliveries. What is damaged of them is missing;
+// the request is worth more.
 func loadLate(out *model.Record, r *reader, w whereabouts) error {
-	records := w.waiting
+	var records []record
+	load := func(at spot, k kind) error {
+		rec, err := r.read(at, k, out.Request.Seq)
+		switch {
+		case errors.Is(err, ErrDamaged), errors.Is(err, ErrNotFound):
+			return nil
+		case err != nil:
+			return err
+		}
+		records = append(records, rec)
+		return nil
+	}
 	if w.reply.path != "" {
-		rec, err := r.read(w.reply, kindReply, out.Request.Seq)
-		if err != nil {
+		if err := load(w.reply, kindReply); err != nil {
 			return err
 		}
-		records = append([]record{rec}, records...)
 	}
-	for i, at := range w.deliveries {
-		rec, err := r.read(at, kindDelivery, out.Request.Seq)
-		if err != nil {
+	for _, at := range w.deliveries {
+		if err := load(at, kindDelivery); err != nil {
 			return err
 		}
-		records = slices.Insert(records, i, rec)
 	}
-	for _, rec := range records {
-		if reply, ok := decodeReply(rec); ok && rec.kind == kindReply {
-			out.Reply = &reply
-		}
-		if d, ok := decodeDelivery(rec); ok && rec.kind == kindDelivery {
-			out.Deliveries = append(out.Deliveries, d)
+	for _, rec := range append(records, w.waiting...) {
+		switch rec.kind {
+		case kindReply:
+			if reply, ok := decodeReply(rec); ok {
+				out.Reply = &reply
+			}
+		case kindDelivery:
+			if d, ok := decodeDelivery(rec); ok {
+				out.Deliveries = append(out.Deliveries, d)
+			}
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 )
 
 const (
@@ -29,18 +30,24 @@ func (o *Options) full(s *segment) bool {
 	return n > 0 && (s.size >= o.SegmentBytes || o.Keep > 0 && n >= max(o.Keep/keepParts, leastRequests))
 }
 
-// retain drops the oldest segments that need not be kept, never the newest.
+// retain drops the oldest segments that need not be kept, never the newest. A file
+// that cannot be removed, as Windows does not while somebody reads it, is tried again.
+// Only the writer's goroutine calls it, and opening before that.
 func (f *File) retain() {
 	for f.surplus() {
 		f.mu.RLock()
 		oldest := f.segments[0]
 		f.mu.RUnlock()
-		if err := os.Remove(oldest.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return // somebody reads it, on Windows; the next commit tries again
-		}
-		_ = os.Remove(indexPath(oldest.path)) // without its segment it is removed at the next opening
 		f.drop()
+		f.dropped = append(f.dropped, oldest.path)
 	}
+	f.dropped = slices.DeleteFunc(f.dropped, func(path string) bool {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return false
+		}
+		_ = os.Remove(indexPath(path)) // without its segment it is removed at the next opening
+		return true
+	})
 }
 
 func (f *File) surplus() bool {
