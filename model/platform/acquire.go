@@ -250,12 +250,12 @@ func acquireChannels(holders ...laxjson.Value) []string {
 	for _, holder := range holders {
 		channels := holder.Get("channels")
 		for name, v := range channels.Members() {
-			if enabled, _ := v.Bool(); enabled {
+			if enabled, _ := v.Bool(); enabled && len(on) < maxListed {
 				on = append(on, name)
 			}
 		}
 		for v := range channels.Items() {
-			if name := v.ID(); name != "" {
+			if name := v.ID(); name != "" && len(on) < maxListed {
 				on = append(on, name)
 			}
 		}

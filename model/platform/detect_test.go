@@ -154,6 +154,28 @@ func TestSeveralEvents(t *testing.T) {
 	}
 }
 
+// TestDetailsAreBrief: what a detail or a problem quotes may be as long as a body.
+func TestDetailsAreBrief(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("ж", 40_000)
+	for name, body := range map[string]string{
+		"a name":          `{"event_name":"client_updated","client_id":1,"visitor":{"name":"` + long + `"}}`,
+		"tags":            `{"event_name":"client_updated","client_id":1,"tags":["` + strings.Join(strings.Split(long[:8000], ""), `1","`) + `"]}`,
+		"an event's name": `{"event_name":"` + long + `","chat_id":1,"widget_id":1}`,
+		"attributes":      `{"event_name":"client_attribute_updated","client_id":1,"attributes":[` + strings.Repeat(`{"a":1},`, 9999) + `{}]}`,
+	} {
+		e := parseBody(t, body)
+		if len(e.Detail) > 520 {
+			t.Errorf("%s: a detail of %d bytes", name, len(e.Detail))
+		}
+		for _, p := range e.Problems {
+			if len(p.Detail) > 520 {
+				t.Errorf("%s: a problem of %d bytes", name, len(p.Detail))
+			}
+		}
+	}
+}
+
 // TestBodyMayBeUsedAgain: events keep nothing of the request's buffer.
 func TestBodyMayBeUsedAgain(t *testing.T) {
 	t.Parallel()

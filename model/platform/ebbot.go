@@ -2,7 +2,6 @@ package platform
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"offhook/model"
@@ -229,5 +228,5 @@ func ebbotRating(messages []model.Message) string {
 // ebbotMismatch notes that topic and sender disagree; the topic is what Ebbot
 // routed the message by.
 func ebbotMismatch(e *model.Event, sender string) {
-	addProblem(e, model.UnexpectedValue, "the sender is "+strconv.Quote(sender)+", which does not fit the topic: the topic was believed")
+	addProblem(e, model.UnexpectedValue, "the sender is "+quoted(sender)+", which does not fit the topic: the topic was believed")
 }

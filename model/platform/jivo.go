@@ -189,6 +189,9 @@ func jivoAttributes(v laxjson.Value) []string {
 	var pairs []string
 	add := func(object laxjson.Value) {
 		for name, value := range object.Members() {
+			if len(pairs) == maxListed {
+				return
+			}
 			if title := value.Get("title").Text(); title != "" {
 				name = title
 			}

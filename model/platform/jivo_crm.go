@@ -151,7 +151,7 @@ func jivoBlocked(blacklist laxjson.Value) string {
 func jivoContacts(contacts laxjson.Value) []string {
 	var list []string
 	for c := range each(contacts) {
-		if text := c.Get("contact").ID(); text != "" {
+		if text := c.Get("contact").ID(); text != "" && len(list) < maxListed {
 			list = append(list, text)
 		}
 	}

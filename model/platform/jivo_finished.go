@@ -10,7 +10,7 @@ import (
 func jivoFinished(e *model.Event, doc laxjson.Value) {
 	e.Step, e.Status = model.StepCloses, model.StatusClosed
 	chat := doc.Get("chat")
-	agents := doc.Get("agents")
+	agents := jivoAgents(doc.Get("agents"))
 	if invitation := jivoInvitation(chat.Get("invitation")); invitation != "" {
 		e.Messages = append(e.Messages, model.Message{Kind: model.KindActivity, Role: model.RoleSystem, Type: "invitation", Text: invitation})
 	}
@@ -23,7 +23,7 @@ func jivoFinished(e *model.Event, doc laxjson.Value) {
 		e.Messages = append(e.Messages, m)
 	}
 	if e.Agent.IsZero() {
-		for agent := range each(agents) {
+		for agent := range each(doc.Get("agents")) {
 			e.Agent = person(model.RoleAgent, agent.Get("id"), agent.Get("name"))
 		}
 	}
@@ -34,12 +34,12 @@ func jivoFinished(e *model.Event, doc laxjson.Value) {
 	e.Detail = closed(e.Messages, prefixed("rated ", chat.Get("rate").ID()), blocked)
 }
 
-func jivoEntry(e *model.Event, entry, agents laxjson.Value) model.Message {
+func jivoEntry(e *model.Event, entry laxjson.Value, agents map[string]string) model.Message {
 	m := model.Message{Kind: model.KindMessage, Role: model.RoleCustomer, Text: textOf(entry.Get("message")), At: clock(entry.Get("timestamp"))}
 	agent := entry.Get("agent_id").ID()
 	switch sender := entry.Get("type").Text(); {
 	case sender == "agent", sender == "" && agent != "":
-		m.Role, m.Sender, m.Name = model.RoleAgent, agent, jivoAgentName(agents, agent)
+		m.Role, m.Sender, m.Name = model.RoleAgent, agent, agents[agent]
 		return m
 	case sender == "bot":
 		m.Role = model.RoleBot
@@ -52,15 +52,16 @@ func jivoEntry(e *model.Event, entry, agents laxjson.Value) model.Message {
 	return m
 }
 
-// jivoAgentName joins an entry's agent_id with the agents: one is a number, the
-// other a string.
-func jivoAgentName(agents laxjson.Value, id string) string {
+// jivoAgents is what the agents are called, by id as text: it is a string here and a
+// number in the messages.
+func jivoAgents(agents laxjson.Value) map[string]string {
+	names := make(map[string]string, agents.Len())
 	for agent := range each(agents) {
-		if id != "" && agent.Get("id").ID() == id {
-			return agent.Get("name").Text()
+		if id := agent.Get("id").ID(); id != "" {
+			names[id] = agent.Get("name").Text()
 		}
 	}
-	return ""
+	return names
 }
 
 // jivoInvitation is the text of an invitation; its form is not documented.

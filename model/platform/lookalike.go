@@ -30,7 +30,7 @@ func latin(r rune) (byte, bool) {
 // fold writes a name with Latin letters where all that is not ASCII in it only
 // looks so; letters names what was replaced, "" when nothing was.
 func fold(name string) (folded, letters string) {
-	if isASCII(name) {
+	if len(name) > maxFolded || isASCII(name) {
 		return name, ""
 	}
 	var out []byte
@@ -51,6 +51,9 @@ func fold(name string) (folded, letters string) {
 	}
 	return string(out), describe(replaced)
 }
+
+// maxFolded is the longest name, in bytes, that is looked at for look-alikes.
+const maxFolded = 200
 
 // describe names letters: `Cyrillic "с" (U+0441) for "c"`.
 func describe(letters []rune) string {

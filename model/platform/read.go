@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"offhook/model"
 	"offhook/model/laxjson"
@@ -18,7 +19,7 @@ func eventName(v laxjson.Value) (string, []model.Problem) {
 	if letters == "" {
 		return name, nil
 	}
-	return name, []model.Problem{{Code: model.LookalikeLetters, Detail: letters + " in the event name " + strconv.Quote(name)}}
+	return name, []model.Problem{{Code: model.LookalikeLetters, Detail: letters + " in the event name " + quoted(name)}}
 }
 
 func addProblem(e *model.Event, code model.Code, detail string) {
@@ -28,7 +29,7 @@ func addProblem(e *model.Event, code model.Code, detail string) {
 // unknownEvent notes that a platform's documents do not name the event.
 func unknownEvent(e *model.Event, platform string) {
 	e.Kind = model.KindUnknown
-	addProblem(e, model.UnknownEvent, strconv.Quote(e.Name)+" is no event of "+platform+"'s documents")
+	addProblem(e, model.UnknownEvent, quoted(e.Name)+" is no event of "+platform+"'s documents")
 }
 
 // needsConversation notes when an event that belongs to a conversation names none.
@@ -160,9 +161,33 @@ func titles(v laxjson.Value) []string {
 		if name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
+		if len(names) == maxListed {
+			break
+		}
 	}
 	return names
 }
+
+// maxListed bounds what a detail lists, and with it the work on a hostile body.
+const maxListed = 30
+
+// maxDetail bounds a detail in bytes: it is a few words for people, and what it
+// quotes may be as long as a body.
+const maxDetail = 500
+
+// brief cuts a text at a character.
+func brief(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	for limit > 0 && !utf8.RuneStart(s[limit]) {
+		limit--
+	}
+	return s[:limit] + "…"
+}
+
+// quoted is a name from a body for a sentence.
+func quoted(s string) string { return strconv.Quote(brief(s, 80)) }
 
 // listed is "tags: vip, late", "" without any.
 func listed(word string, names []string) string {

@@ -178,7 +178,7 @@ func (rd *reading) document(doc laxjson.Value) []model.Event {
 	}
 	for i := range events {
 		e := &events[i]
-		e.Platform = p.Name()
+		e.Platform, e.Detail = p.Name(), brief(e.Detail, maxDetail)
 		problems := slices.Clone(rd.problems)
 		if mismatch {
 			problems = append(problems, model.Problem{Code: model.PathMismatch, Detail: fmt.Sprintf("the path names %s, the body is %s's", rd.hint.Name(), p.Name())})
