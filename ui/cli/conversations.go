@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/spf13/cobra"
+
+	"offhook/model"
+	"offhook/model/capture"
+)
+
+const conversationsHelp = `Prints the conversations that a capture holds, rebuilt from their webhooks: every
+message once and in order, with what was delivered twice, late or not at all.
+The conversation that was active last comes first.
+
+  text      a transcript to read
+  json      one object a line
+  markdown  a transcript to paste into a ticket, with the problems at its end`
+
+const conversationsExamples = `  offhook conversations capture
+  offhook conversations capture --conversation jivo:7607 --output markdown
+  offhook conversations capture --output json | jq -r 'select(.status!="closed").conversation'`
+
+type conversationsOptions struct{ dir, key, output string }
+
+func (p *Program) conversationsCommand() *cobra.Command {
+	o := &conversationsOptions{output: "text"}
+	cmd := &cobra.Command{
+		Use: "conversations CAPTURE", Short: "Print the rebuilt conversations of a capture", Long: conversationsHelp, Example: conversationsExamples,
+		Args: cobra.ExactArgs(1), ValidArgsFunction: completeDirectory,
+		RunE: run(func(cmd *cobra.Command, args []string) error {
+			if err := oneOf("output", o.output, "text", "json", "markdown"); err != nil {
+				return err
+			}
+			o.dir = args[0]
+			return p.conversations(cmd.Context(), o)
+		}),
+	}
+	cmd.Flags().StringVar(&o.key, "conversation", "", "only the conversation of this `key`, as in jivo:7607")
+	outputFlag(cmd, &o.output, "`text|json|markdown`", "text", "json", "markdown")
+	return cmd
+}
+
+func (p *Program) conversations(ctx context.Context, o *conversationsOptions) error {
+	file, err := p.readCapture(o.dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(p.printConversations(ctx, o, file), file.Close())
+}
+
+func (p *Program) printConversations(ctx context.Context, o *conversationsOptions, file *capture.File) error {
+	if err := file.Indexed(ctx); err != nil {
+		return fmt.Errorf("read the capture: %w", err)
+	}
+	keys := conversationKeys(file, o.key)
+	if o.key != "" && len(keys) == 0 {
+		return fmt.Errorf("%s holds no conversation %s", o.dir, model.Visible(o.key))
+	}
+	write := p.conversationWriter(o.output)
+	for _, key := range keys {
+		timeline, err := file.Timeline(ctx, key)
+		if err != nil {
+			return fmt.Errorf("rebuild %s: %w", model.Visible(key), err)
+		}
+		if err := write(&timeline); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *Program) conversationWriter(output string) func(*model.Timeline) error {
+	switch t := newTranscript(p.Stdout, p.Zone); output {
+	case "json":
+		return func(tl *model.Timeline) error { return writeConversationJSON(p.Stdout, tl) }
+	case "markdown":
+		return t.markdown
+	default:
+		return t.text
+	}
+}
+
+// conversationKeys lists the conversations, the most active first; with a key only
+// the one that has it.
+func conversationKeys(file *capture.File, only string) []string {
+	if only != "" {
+		if _, ok := file.Conversation(only); !ok {
+			return nil
+		}
+		return []string{only}
+	}
+	summaries, _, _ := file.Conversations(0, math.MaxInt, nil)
+	keys := make([]string, 0, len(summaries))
+	for _, s := range summaries {
+		keys = append(keys, s.Key)
+	}
+	return keys
+}

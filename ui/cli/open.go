@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/spf13/cobra"
+
+	"offhook/model/capture"
+	"offhook/model/filter"
+	"offhook/model/platform"
+)
+
+const openHelp = `Shows a capture that another offhook wrote, or is writing now: then it follows it
+live. Nothing in the capture is changed, and nothing is received.
+
+Without a terminal, or with --output, it prints what the capture holds and ends;
+with --follow it goes on with what comes.`
+
+const openExamples = `  offhook open ~/.local/state/offhook/capture
+  offhook open capture --filter 'conv:7607'
+  offhook open capture --output json --follow --filter has:problem`
+
+type openOptions struct {
+	dir, filter, output string
+	follow              bool
+	expr                *filter.Expr
+}
+
+func (p *Program) openCommand() *cobra.Command {
+	o := &openOptions{}
+	cmd := &cobra.Command{
+		Use: "open CAPTURE", Short: "Show a capture, read-only", Long: openHelp, Example: openExamples, Args: cobra.ExactArgs(1),
+		ValidArgsFunction: completeDirectory,
+		RunE: run(func(cmd *cobra.Command, args []string) (err error) {
+			if err := oneOf("output", o.output, "text", "json"); err != nil {
+				return err
+			}
+			o.dir = args[0]
+			if o.expr, err = p.parseFilter(o.filter); err != nil {
+				return err
+			}
+			return p.open(cmd.Context(), o)
+		}),
+	}
+	cmd.Flags().StringVar(&o.filter, "filter", "", "show only what matches the `expression`")
+	cmd.Flags().BoolVar(&o.follow, "follow", false, "when printing, go on with what comes")
+	outputFlag(cmd, &o.output, "print instead of drawing: `text|json`", "text", "json")
+	return cmd
+}
+
+func completeDirectory(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveFilterDirs
+}
+
+func (p *Program) open(ctx context.Context, o *openOptions) error {
+	file, err := p.readCapture(o.dir)
+	if err != nil {
+		return err
+	}
+	if o.output == "" && p.onScreen() {
+		err = p.drawCapture(ctx, o, file)
+	} else {
+		err = p.printCapture(ctx, o, file)
+	}
+	return errors.Join(err, file.Close())
+}
+
+// readCapture opens a capture for reading, without ever making one.
+func (p *Program) readCapture(dir string) (*capture.File, error) {
+	file, err := capture.Follow(dir, capture.Options{Parse: platform.Default().Parse, Schema: version(), Now: p.Now})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no capture in %s", dir)
+	}
+	return file, err
+}
+
+func (p *Program) printCapture(ctx context.Context, o *openOptions, file *capture.File) error {
+	printer := p.newPrinter(o.output, o.expr)
+	quit := make(chan struct{})
+	if !o.follow {
+		close(quit)
+		return printer.follow(ctx, file, quit)
+	}
+	stop := context.AfterFunc(ctx, func() { close(quit) })
+	defer stop()
+	return printer.follow(context.WithoutCancel(ctx), file, quit)
+}
