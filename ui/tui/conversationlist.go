@@ -1,0 +1,179 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"offhook/model"
+	"offhook/ui/tui/eventlist"
+	"offhook/ui/tui/theme"
+)
+
+// conversationList draws a window of the conversations by activity. It holds only
+// the page around the window; the selection is a key, so that a conversation that
+// moves up does not take the reader along.
+type conversationList struct {
+	theme         theme.Theme
+	width, height int // of the rows
+
+	page     []model.Summary
+	offset   int // of the page's first row among all
+	total    int
+	top      int // first row on the screen, among all
+	cursor   int // among all
+	selected string
+}
+
+func (l *conversationList) setSize(width, height int) { l.width, l.height = width, max(height-1, 0) }
+
+// wanted is the page to ask for: the screen and one screen around it.
+func (l *conversationList) wanted() (offset, limit int) {
+	h := max(l.height, 10)
+	return max(l.top-h, 0), 3 * h
+}
+
+// covered reports whether the page holds what is on the screen.
+func (l *conversationList) covered() bool {
+	return l.top >= l.offset && min(l.top+l.height, l.total) <= l.offset+len(l.page)
+}
+
+func (l *conversationList) take(msg conversationsMsg) {
+	l.page, l.offset, l.total = msg.page, msg.offset, msg.total
+	for i, s := range l.page {
+		if s.Key == l.selected {
+			l.cursor = l.offset + i
+			l.reveal()
+			return
+		}
+	}
+	l.cursor = min(l.cursor, max(l.total-1, 0))
+	if l.selected == "" {
+		l.selectCursor()
+	}
+	l.reveal()
+}
+
+func (l *conversationList) selectCursor() {
+	if i := l.cursor - l.offset; i >= 0 && i < len(l.page) {
+		l.selected = l.page[i].Key
+	}
+}
+
+func (l *conversationList) move(to int) {
+	l.cursor = min(max(to, 0), max(l.total-1, 0))
+	// Only what the page holds can be selected; the rest comes with the next page.
+	l.cursor = min(max(l.cursor, l.offset), l.offset+max(len(l.page)-1, 0))
+	l.reveal()
+	l.selectCursor()
+}
+
+func (l *conversationList) reveal() {
+	l.top = min(l.top, l.cursor)
+	l.top = max(l.top, l.cursor-l.height+1, 0)
+}
+
+func (l *conversationList) press(msg tea.KeyPressMsg, keys keyMap) bool {
+	switch {
+	case key.Matches(msg, keys.Up):
+		l.move(l.cursor - 1)
+	case key.Matches(msg, keys.Down):
+		l.move(l.cursor + 1)
+	case key.Matches(msg, keys.HalfUp):
+		l.move(l.cursor - l.height/2)
+	case key.Matches(msg, keys.HalfDown):
+		l.move(l.cursor + l.height/2)
+	case key.Matches(msg, keys.PageUp):
+		l.move(l.cursor - l.height)
+	case key.Matches(msg, keys.PageDown), key.Matches(msg, keys.Fold):
+		l.move(l.cursor + l.height)
+	case key.Matches(msg, keys.Top):
+		l.move(0)
+	case key.Matches(msg, keys.Bottom):
+		l.move(l.total - 1)
+	default:
+		return false
+	}
+	return true
+}
+
+func (l *conversationList) anyWaiting() bool {
+	for _, s := range l.page {
+		if !s.Waiting.IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *conversationList) view(now time.Time, focused bool) []string {
+	t := &l.theme
+	pen := t.Title
+	if focused {
+		pen = t.TitleFocused
+	}
+	count := fmt.Sprintf("%s ", thousands(uint64(l.total)))
+	head := pen.Paint(t.Fit(" CONVERSATIONS  by activity", max(l.width-len(count), 0))) + t.Chrome.Paint(count)
+	lines := []string{t.Fit(head, l.width)}
+	for i := l.top; i < min(l.top+l.height, l.total); i++ {
+		at := i - l.offset
+		if at < 0 || at >= len(l.page) {
+			lines = append(lines, "")
+			continue
+		}
+		line := l.line(l.page[at], now)
+		if l.page[at].Key == l.selected {
+			line = cursorLine(t, line, focused)
+		}
+		lines = append(lines, line)
+	}
+	return pad(lines, l.width, l.height+1, t)
+}
+
+// cursorLine marks a drawn line that begins with a space as selected.
+func cursorLine(t *theme.Theme, line string, focused bool) string {
+	if !focused {
+		return t.SelectedDim.Under(line)
+	}
+	return t.SelectedBar.Paint(t.Glyphs.Bar) + t.Selected.Under(line[1:])
+}
+
+func (l *conversationList) line(s model.Summary, now time.Time) string {
+	t := &l.theme
+	stateWidth := 9
+	idWidth := min(max(l.width/6, 5), 16)
+	nameWidth := max(l.width-1-8-1-idWidth-1-1-stateWidth-2, 0)
+	_, id, _ := strings.Cut(s.Key, ":")
+	name := s.Customer.Name
+	if name == "" {
+		name = s.Customer.ID
+	}
+	if name == "" {
+		name = s.LastText
+	}
+	mark := " "
+	if s.Problems > 0 {
+		mark = t.Error.Paint(t.Glyphs.Problem)
+	}
+	return t.Fit(" "+t.Platform(s.Platform).Paint(t.Fit(theme.Drawable(s.Platform), 8))+" "+
+		t.Muted.Paint(t.Fit(eventlist.Shorten(t, theme.Drawable(id), idWidth), idWidth))+" "+
+		t.Text.Paint(t.Fit(theme.Drawable(name), nameWidth))+" "+l.state(s, now, stateWidth)+mark, l.width)
+}
+
+// state is how long the customer waits, else the status.
+func (l *conversationList) state(s model.Summary, now time.Time, width int) string {
+	t := &l.theme
+	if !s.Waiting.IsZero() && s.Status != model.StatusClosed {
+		return t.Odd.Paint(t.Fit(t.Glyphs.Following+" "+coarse(now.Sub(s.Waiting)), width))
+	}
+	return t.Status(s.Status).Paint(t.Fit(s.Status.String(), width))
+}
+
+// coarse is a span of time in its largest unit.
+func coarse(d time.Duration) string {
+	words := strings.Fields(theme.Duration(max(d, 0).Truncate(time.Second)))
+	return strings.Join(words[:2], " ")
+}

@@ -1,0 +1,333 @@
+package tui
+
+import (
+	"context"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"offhook/model"
+	"offhook/ui/tui/theme"
+	"offhook/ui/tui/timeline"
+)
+
+// conversationsView is the list of conversations, the timeline of the selected one,
+// and the raw event of an entry.
+type conversationsView struct {
+	ctx   context.Context
+	opts  Options
+	theme theme.Theme
+
+	list     conversationList
+	timeline timeline.Model
+	detail   detail
+	search   search
+
+	focus  pane
+	wide   bool
+	alone  bool
+	opened bool // the detail is open
+
+	width, height int
+
+	pageID    int  // of the newest page asked for
+	pageAsked bool // one is under way
+	pageStale bool // something changed since
+	chatID    int
+	chatAsked bool
+	chatStale bool
+	shown     string // key of the timeline that is drawn
+	showSeq   uint64 // entry to go to once the timeline is there
+	failure   string
+}
+
+func newConversationsView(ctx context.Context, opts Options, t theme.Theme) conversationsView {
+	v := conversationsView{ctx: ctx, opts: opts, timeline: timeline.New(t), detail: newDetail(ctx, opts, t), search: newSearch(t)}
+	v.timeline.SetZone(opts.Zone)
+	v.setTheme(t)
+	return v
+}
+
+func (v *conversationsView) setTheme(t theme.Theme) {
+	v.theme = t
+	v.list.theme = t
+	v.timeline.SetTheme(t)
+	v.detail.setTheme(t)
+	setInputTheme(&v.search.input, t)
+}
+
+func (v *conversationsView) anyWaiting() bool { return v.list.anyWaiting() }
+
+// reload asks for the page on the screen; while one is under way, a further change
+// only marks it stale, so that a burst of events costs one page at a time.
+func (v *conversationsView) reload() tea.Cmd {
+	if v.pageAsked {
+		v.pageStale = true
+		return nil
+	}
+	v.pageAsked, v.pageStale = true, false
+	v.pageID++
+	offset, limit := v.list.wanted()
+	return loadConversations(v.opts.Source, offset, limit, v.pageID)
+}
+
+func (v *conversationsView) takePage(msg conversationsMsg) tea.Cmd {
+	if msg.id != v.pageID {
+		return nil
+	}
+	v.pageAsked = false
+	v.list.take(msg)
+	cmd := v.showSelected()
+	if v.pageStale {
+		return tea.Batch(cmd, v.reload())
+	}
+	return cmd
+}
+
+// extend follows new events; nothing is loaded while another view is shown.
+func (v *conversationsView) extend(b model.Batch, visible bool) tea.Cmd {
+	if !visible {
+		return nil
+	}
+	var cmds []tea.Cmd
+	for line := range b.Lines {
+		if v.shown != "" && string(line.KeyText()) == v.shown {
+			cmds = append(cmds, v.loadTimeline(v.shown))
+			break
+		}
+	}
+	return tea.Batch(append(cmds, v.reload())...)
+}
+
+// showSelected loads the timeline of the selected conversation.
+func (v *conversationsView) showSelected() tea.Cmd {
+	if v.list.selected == "" || v.list.selected == v.shown {
+		return nil
+	}
+	v.shown, v.chatAsked = v.list.selected, false
+	return v.loadTimeline(v.shown)
+}
+
+func (v *conversationsView) loadTimeline(key string) tea.Cmd {
+	if v.chatAsked {
+		v.chatStale = true
+		return nil
+	}
+	v.chatAsked, v.chatStale = true, false
+	v.chatID++
+	return loadTimeline(v.ctx, v.opts.Source, key, v.chatID)
+}
+
+func (v *conversationsView) takeTimeline(msg timelineMsg) tea.Cmd {
+	if msg.id != v.chatID {
+		return nil
+	}
+	v.chatAsked, v.failure = false, ""
+	if msg.err != nil {
+		v.failure = "This conversation could not be read: " + msg.err.Error()
+		return nil
+	}
+	v.timeline.SetTimeline(msg.timeline)
+	if v.showSeq != 0 {
+		v.timeline.Show(v.showSeq)
+		v.showSeq = 0
+	}
+	if v.chatStale {
+		return v.loadTimeline(v.shown)
+	}
+	return nil
+}
+
+// open shows a conversation and the entry of one of its events.
+func (v *conversationsView) open(key string, seq uint64) tea.Cmd {
+	v.list.selected = key
+	v.shown, v.showSeq, v.chatAsked = key, seq, false
+	v.setFocus(middlePane)
+	return tea.Batch(v.reload(), v.loadTimeline(key))
+}
+
+// showEvent shows the raw event of an entry.
+func (v *conversationsView) showEvent(seq uint64) tea.Cmd {
+	v.timeline.Show(seq)
+	v.opened = true
+	v.resize(v.width, v.height)
+	return v.detail.show(seq)
+}
+
+func (v *conversationsView) setFocus(p pane) {
+	v.focus = p
+	v.resize(v.width, v.height)
+	v.detail.setFocus(p == detailPane)
+}
+
+func (v *conversationsView) press(msg tea.KeyPressMsg, keys keyMap) (tea.Cmd, bool) {
+	switch v.focus {
+	case listPane:
+		if v.list.press(msg, keys) {
+			return tea.Batch(v.showSelected(), v.turnPage()), true
+		}
+	case middlePane:
+		if v.pressTimeline(msg, keys) {
+			return v.followDetail(), true
+		}
+	case detailPane:
+		if v.detail.press(msg, keys) {
+			return nil, true
+		}
+	}
+	return v.pressAny(msg, keys)
+}
+
+// turnPage asks for rows when the cursor comes near the end of those that are there.
+func (v *conversationsView) turnPage() tea.Cmd {
+	if v.list.covered() {
+		return nil
+	}
+	return v.reload()
+}
+
+// followDetail keeps the open detail at the selected entry.
+func (v *conversationsView) followDetail() tea.Cmd {
+	entry, ok := v.timeline.Cursor()
+	if !v.opened || !ok || len(entry.Events) == 0 {
+		return nil
+	}
+	return v.detail.show(entry.Events[0])
+}
+
+func (v *conversationsView) pressAny(msg tea.KeyPressMsg, keys keyMap) (tea.Cmd, bool) {
+	switch {
+	case key.Matches(msg, keys.NextPane):
+		v.turnFocus(1)
+	case key.Matches(msg, keys.PrevPane):
+		v.turnFocus(-1)
+	case key.Matches(msg, keys.Back):
+		return nil, v.back()
+	case key.Matches(msg, keys.Open):
+		return v.enter(), true
+	case key.Matches(msg, keys.NextOfChat):
+		return v.step(1), true
+	case key.Matches(msg, keys.PrevOfChat):
+		return v.step(-1), true
+	case key.Matches(msg, keys.Search):
+		return v.search.open(), true
+	case key.Matches(msg, keys.NextMatch):
+		return v.find(1), true
+	case key.Matches(msg, keys.PrevMatch):
+		return v.find(-1), true
+	case key.Matches(msg, keys.Maximise):
+		v.alone = !v.alone
+		v.resize(v.width, v.height)
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+func (v *conversationsView) turnFocus(by int) {
+	panes := 2
+	if v.opened {
+		panes = 3
+	}
+	v.setFocus(pane((int(v.focus) + by + panes) % panes))
+}
+
+// back closes the innermost pane; at the list there is none left to close.
+func (v *conversationsView) back() bool {
+	switch v.focus {
+	case detailPane:
+		v.opened = false
+		v.setFocus(middlePane)
+	case middlePane:
+		v.opened = false
+		v.setFocus(listPane)
+	default:
+		return false
+	}
+	return true
+}
+
+// enter goes one pane further in.
+func (v *conversationsView) enter() tea.Cmd {
+	switch v.focus {
+	case listPane:
+		v.setFocus(middlePane)
+		return v.showSelected()
+	case middlePane:
+		if entry, ok := v.timeline.Cursor(); ok && len(entry.Events) > 0 {
+			v.opened = true
+			v.setFocus(detailPane)
+			return v.detail.show(entry.Events[0])
+		}
+	}
+	return nil
+}
+
+// step goes along the events of the conversation, which is along its entries.
+func (v *conversationsView) step(by int) tea.Cmd {
+	v.timeline.Move(by)
+	return v.followDetail()
+}
+
+func (v *conversationsView) pressTimeline(msg tea.KeyPressMsg, keys keyMap) bool {
+	t := &v.timeline
+	switch {
+	case key.Matches(msg, keys.Up):
+		t.Move(-1)
+	case key.Matches(msg, keys.Down):
+		t.Move(1)
+	case key.Matches(msg, keys.HalfUp):
+		t.Page(-0.5)
+	case key.Matches(msg, keys.HalfDown):
+		t.Page(0.5)
+	case key.Matches(msg, keys.PageUp):
+		t.Page(-1)
+	case key.Matches(msg, keys.PageDown), key.Matches(msg, keys.Fold):
+		t.Page(1)
+	case key.Matches(msg, keys.Top):
+		t.Top()
+	case key.Matches(msg, keys.Bottom), key.Matches(msg, keys.Follow):
+		t.Bottom()
+	default:
+		return false
+	}
+	return true
+}
+
+func (v *conversationsView) find(step int) tea.Cmd {
+	switch {
+	case v.search.text == "":
+		return tell("Search for something first: / begins.", false)
+	case v.focus == detailPane:
+		return tell(v.detail.find(v.search.text, step), false)
+	case v.timeline.Query() != v.search.text:
+		if v.timeline.Search(v.search.text) == 0 {
+			return tell("Nothing found.", false)
+		}
+	case step > 0:
+		v.timeline.Next()
+	default:
+		v.timeline.Prev()
+	}
+	return tea.Batch(tell(v.timeline.Matches(), false), v.followDetail())
+}
+
+func (v *conversationsView) middle(width, height int) []string {
+	t := &v.theme
+	pen := t.Text
+	if v.focus == middlePane {
+		pen = t.TitleFocused
+	}
+	head := pen.Paint(t.Cut(" "+v.timeline.Head(max(width-2, 0)), width))
+	lines := []string{head}
+	switch {
+	case v.failure != "":
+		lines = append(lines, t.Error.Paint(t.Cut(" "+theme.Drawable(v.failure), width)))
+	case v.shown == "":
+		lines = []string{"", t.Muted.Paint(" No conversation yet: it begins with the first event that names one.")}
+	default:
+		lines = append(lines, strings.Split(v.timeline.View(), "\n")...)
+	}
+	return pad(lines, width, height, t)
+}

@@ -1,0 +1,28 @@
+package tui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// Follow is the command that waits for new rows.
+func (m *Model) Follow() tea.Cmd { return m.waitForRows() }
+
+// Bindings returns the bindings that are alive in each pane, by its name.
+func Bindings() map[string][]key.Binding {
+	k := defaultKeys()
+	panes := map[string][]key.Binding{}
+	for name, at := range map[string]struct {
+		screen screen
+		pane   pane
+	}{
+		"events list": {eventsScreen, listPane}, "events detail": {eventsScreen, detailPane},
+		"conversations list": {conversationsScreen, listPane}, "timeline": {conversationsScreen, middlePane}, "conversations detail": {conversationsScreen, detailPane},
+		"health": {healthScreen, listPane},
+	} {
+		for _, g := range k.groups(at.screen, at.pane) {
+			panes[name] = append(panes[name], g.bindings...)
+		}
+	}
+	return panes
+}

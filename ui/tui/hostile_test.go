@@ -1,0 +1,212 @@
+package tui_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+
+	"offhook/model"
+	"offhook/model/platform"
+	"offhook/ui/tui"
+)
+
+// hostile holds one of each family of what a terminal obeys. The marker shows where
+// a text went, and whether a sequence took it along.
+const (
+	marker  = "PWNED"
+	hostile = marker + "\x1b]52;c;" + marker + "\x07\x1b]0;" + marker + "\x1b\\\x1b[2J\x1b[31m\x1bP" + marker + "\x1b\\\x1b_" + marker + "\x1b\\" +
+		"\u009d52;c;" + marker + "\u009c\u009b31m\u202e\u2066\u200f\u0007\b\r\n\t\x00\x7f" + "\U000e0041end"
+)
+
+// invalid are bytes that are no UTF-8: 8-bit C1 controls among them.
+const invalid = marker + "\x9b31m\x9d52;c;" + marker + "\x9c\xff\xc0\xaf"
+
+// recorder keeps what the program wrote.
+type recorder struct {
+	mu   sync.Mutex
+	data []byte
+}
+
+func (r *recorder) Write(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.data = append(r.data, p...)
+	return len(p), nil
+}
+
+func (r *recorder) bytes() []byte {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return bytes.Clone(r.data)
+}
+
+// lineEnds writes as a terminal's driver does: a line feed also returns the carriage.
+type lineEnds struct{ io.Writer }
+
+func (w lineEnds) Write(p []byte) (int, error) {
+	_, err := w.Writer.Write(bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n")))
+	return len(p), err
+}
+
+// poison puts hostile text into every string of a fixture, but the one that names
+// the event, so that the platform is still recognised.
+func poison(v any, keep map[string]bool) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, child := range v {
+			if text, ok := child.(string); ok && keep[k] {
+				v[k] = text
+				continue
+			}
+			v[k] = poison(child, keep)
+		}
+		v[hostile] = hostile
+		return v
+	case []any:
+		for i := range v {
+			v[i] = poison(v[i], keep)
+		}
+		return v
+	case string:
+		if len(v) > 0 && v[0] >= '0' && v[0] <= '9' {
+			return v // times must stay times
+		}
+		return v + hostile
+	}
+	return v
+}
+
+// postHostile stores every fixture, poisoned, and bodies that are no JSON.
+func postHostile(t *testing.T, source *memory) {
+	t.Helper()
+	names := map[string]bool{"webhook": true, "event_name": true, "topic": true, "event": true, "type": true, "sender": true}
+	files, err := filepath.Glob("../../model/platform/testdata/*/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no fixtures: %v", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var body any
+		if json.Unmarshal(data, &body) != nil {
+			continue // a broken one; its texts cannot be replaced this way
+		}
+		poisoned, err := json.Marshal(poison(body, names))
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := "/" + filepath.Base(filepath.Dir(file)) + "/" + hostile
+		source.post(path, string(poisoned))
+		source.post(path, strings.ReplaceAll(string(data), "a", invalid))
+	}
+	source.post("/hook"+hostile, hostile+invalid)
+	source.post("/hook", `{"`+invalid+`":"`+invalid+`"}`)
+}
+
+// TestHostileTextNeverReachesTheTerminal walks through every view and tab with a
+// real terminal model and looks at each byte that was written: only our own
+// sequences may be there.
+func TestHostileTextNeverReachesTheTerminal(t *testing.T) {
+	t.Parallel()
+	source := newMemory()
+	postHostile(t, source)
+	written := &recorder{}
+	screen := vt.NewSafeEmulator(120, 40)
+	p := tea.NewProgram(
+		tui.New(t.Context(), tui.Options{Source: source, URL: "http://127.0.0.1:4000", Zone: time.UTC, Body: platform.Body, Title: hostile,
+			Status: func() tui.Status {
+				return tui.Status{Capture: hostile, Err: hostile, Damage: []string{hostile}}
+			}}),
+		tea.WithInput(screen), tea.WithOutput(io.MultiWriter(written, lineEnds{screen})), tea.WithWindowSize(120, 40),
+		tea.WithColorProfile(colorprofile.TrueColor), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithoutSignals(),
+	)
+	done := make(chan error, 1)
+	go func() { _, err := p.Run(); done <- err }()
+	waitFor(t, screen, "following")
+	for _, step := range strings.Fields("enter ] ] ] ] ] esc k k k k k enter ] ] esc ? x 2 j j j enter j j enter ] ] ] esc esc esc 3 j 1 f") {
+		p.Send(keyPress(step))
+	}
+	for _, r := range "zz" + hostile {
+		p.Send(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	p.Send(tea.PasteMsg{Content: hostile + invalid})
+	for _, step := range []string{"esc", "/", "P", "enter", "t", "3"} {
+		p.Send(keyPress(step))
+	}
+	waitFor(t, screen, "HEARD")
+	p.Quit()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	checkWritten(t, written.bytes())
+}
+
+func waitFor(t *testing.T, screen *vt.SafeEmulator, text string) {
+	t.Helper()
+	deadline := time.NewTimer(20 * time.Second)
+	defer deadline.Stop()
+	every := time.NewTicker(10 * time.Millisecond)
+	defer every.Stop()
+	for !strings.Contains(screen.String(), text) {
+		select {
+		case <-every.C:
+		case <-deadline.C:
+			t.Fatalf("%q did not come on the screen:\n%s", text, screen.String())
+		}
+	}
+}
+
+// checkWritten takes the output apart: no control sequence may carry the marker, no
+// rune that a terminal obeys may stand outside one.
+func checkWritten(t *testing.T, out []byte) {
+	t.Helper()
+	if !bytes.Contains(out, []byte(marker)) {
+		t.Error("the hostile text never came to the screen: the test shows nothing")
+	}
+	if !utf8.Valid(out) {
+		t.Error("bytes that are no UTF-8 reached the terminal")
+	}
+	var state byte
+	for rest := out; len(rest) > 0; {
+		seq, width, n, next := ansi.DecodeSequence(rest, state, nil)
+		if width == 0 && bytes.Contains(seq, []byte(marker)) {
+			t.Fatalf("a control sequence carries text of a payload: %q", seq)
+		}
+		if width == 0 && n > 1 && seq[0] == '\x1b' && bytes.ContainsAny(seq[1:2], "]P_^X") && !ours(seq) {
+			t.Fatalf("a sequence that is not ours: %q", seq)
+		}
+		if width > 0 || n == 1 {
+			for _, r := range string(seq) {
+				if model.Unsafe(r) && !strings.ContainsRune("\r\n\t\b\x1b", r) {
+					t.Fatalf("%U reached the terminal in %q", r, rest[:min(len(rest), 60)])
+				}
+			}
+		}
+		state, rest = next, rest[n:]
+	}
+}
+
+// ours are the strings that the app itself sends: the window's title, the question
+// for the background, and what asks the terminal for its abilities.
+func ours(seq []byte) bool {
+	for _, prefix := range []string{"\x1b]2;offhook", "\x1b]0;offhook", "\x1b]2;\x07", "\x1b]2;\x1b", "\x1b]11;?", "\x1b]10;?", "\x1b]12;?", "\x1b]12;#", "\x1b]111", "\x1b]110", "\x1b]112", "\x1bP+q", "\x1b]9;4"} {
+		if bytes.HasPrefix(seq, []byte(prefix)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,61 @@
+package tui
+
+// From which width on panes stand side by side. Below it one pane at a time has the
+// screen: enter goes in, esc comes back.
+const (
+	wideEvents        = 104
+	wideConversations = 84
+	wideDetail        = 168 // list, timeline and detail
+	leastWidth        = 40
+	leastHeight       = 8
+)
+
+// layout tells every component its size. The status line and the key line take one
+// line each, the filter one more in the events view.
+func (m *Model) layout() {
+	body := max(m.height-2, 1)
+	m.events.resize(m.width, body)
+	m.conversations.resize(m.width, body)
+	m.health.resize(m.width, body)
+}
+
+func (v *eventsView) resize(width, height int) {
+	v.wide = width >= wideEvents && !v.alone
+	list, detail := width, width
+	if v.wide {
+		list = listWidth(width)
+		detail = width - list - 1
+	}
+	v.list.SetSize(list, height-1)
+	v.detail.setSize(detail, height)
+	v.width, v.height = width, height
+	v.filter.input.SetWidth(max(list*2/3, 10))
+}
+
+// listWidth is the share of the list: the JSON needs no more than some 80 columns,
+// the rest is the list's.
+func listWidth(width int) int { return max(width*60/100, width-84) }
+
+func (v *conversationsView) resize(width, height int) {
+	v.width, v.height = width, height
+	list, middle, detail := v.widths()
+	v.list.setSize(list, height)
+	v.timeline.SetSize(middle, max(height-1, 0))
+	v.detail.setSize(detail, height)
+}
+
+// widths shares the screen among list, timeline and detail; 0 leaves one out.
+func (v *conversationsView) widths() (list, middle, detail int) {
+	w := v.width
+	v.wide = w >= wideConversations && !v.alone
+	switch {
+	case !v.wide:
+		return w, w, w
+	case v.opened && w >= wideDetail:
+		list = 40
+		middle = (w - list - 2) / 2
+		return list, middle, w - list - middle - 2
+	}
+	list = min(max(w*30/100, 34), 52)
+	return list, w - list - 1, w - list - 1
+}

@@ -1,0 +1,105 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// wheelLines is how far one notch of the wheel scrolls.
+const wheelLines = 3
+
+// coalesceMouse drops wheel messages that come faster than the screen is drawn: a
+// touchpad sends hundreds a second, and each would be a frame.
+func coalesceMouse() func(tea.Model, tea.Msg) tea.Msg {
+	var last time.Time
+	return func(_ tea.Model, msg tea.Msg) tea.Msg {
+		if _, ok := msg.(tea.MouseWheelMsg); !ok {
+			return msg
+		}
+		now := time.Now()
+		if now.Sub(last) < 16*time.Millisecond {
+			return nil
+		}
+		last = now
+		return msg
+	}
+}
+
+func (m *Model) click(at tea.Mouse) tea.Cmd {
+	if at.Button != tea.MouseLeft || m.help || m.inputFocused() {
+		return nil
+	}
+	y := at.Y - 1 // below the status line
+	switch m.screen {
+	case eventsScreen:
+		return m.events.click(at.X, y, m)
+	case conversationsScreen:
+		return m.conversations.click(at.X, y)
+	}
+	return nil
+}
+
+func (v *eventsView) click(x, y int, m *Model) tea.Cmd {
+	onDetail := v.wide && x > v.listWidth() || !v.wide && v.focus == detailPane
+	if onDetail {
+		v.setFocus(detailPane)
+		return v.showCurrent(&m.feed.rows)
+	}
+	v.setFocus(listPane)
+	v.list.SelectLine(v.window(&m.feed.rows), y-1)
+	return v.showCurrent(&m.feed.rows)
+}
+
+func (v *conversationsView) click(x, y int) tea.Cmd {
+	list, middle, _ := v.widths()
+	switch {
+	case !v.wide && v.focus != listPane:
+		return nil
+	case !v.wide || x < list:
+		v.setFocus(listPane)
+		v.list.move(v.list.top + y - 1)
+		return v.showSelected()
+	case x < list+1+middle || !v.opened:
+		v.setFocus(middlePane)
+	default:
+		v.setFocus(detailPane)
+	}
+	return nil
+}
+
+func (m *Model) wheel(at tea.Mouse) tea.Cmd {
+	by := wheelLines
+	if at.Button == tea.MouseWheelUp {
+		by = -wheelLines
+	}
+	switch m.screen {
+	case eventsScreen:
+		v := &m.events
+		if v.wide && at.X > v.listWidth() || !v.wide && v.focus == detailPane {
+			v.detail.scroller().Move(by)
+			return nil
+		}
+		v.list.Scroll(v.window(&m.feed.rows), by)
+		return v.showCurrent(&m.feed.rows)
+	case conversationsScreen:
+		return m.conversations.wheel(at.X, by)
+	case healthScreen:
+		m.health.page.Move(by)
+	}
+	return nil
+}
+
+func (v *conversationsView) wheel(x, by int) tea.Cmd {
+	list, _, _ := v.widths()
+	switch {
+	case v.wide && x < list || !v.wide && v.focus == listPane:
+		v.list.move(v.list.cursor + by)
+		return tea.Batch(v.showSelected(), v.turnPage())
+	case v.focus == detailPane:
+		v.detail.scroller().Move(by)
+		return nil
+	}
+	v.timeline.Move(by)
+	return v.followDetail()
+}
