@@ -2,6 +2,7 @@ package platform_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"offhook/model"
@@ -188,6 +189,32 @@ func TestBodyMayBeUsedAgain(t *testing.T) {
 		}
 		if got := sheets(before); got != want {
 			t.Errorf("%s: changed with the buffer:\n%s", name, got)
+		}
+	}
+}
+
+// TestOneRegistryForAll: handlers share a registry.
+func TestOneRegistryForAll(t *testing.T) {
+	t.Parallel()
+	g := platform.Default()
+	names := fixtures(t, "*")
+	bodies := make([]string, len(names))
+	for i, name := range names {
+		bodies[i] = fixture(t, name)
+	}
+	var all sync.WaitGroup
+	results := make([]string, 4)
+	for i := range results {
+		all.Go(func() {
+			for _, body := range bodies {
+				results[i] += sheets(g.Parse(post(body)))
+			}
+		})
+	}
+	all.Wait()
+	for i, r := range results {
+		if r != results[0] || r == "" {
+			t.Errorf("reader %d read something else", i)
 		}
 	}
 }

@@ -63,7 +63,7 @@ func (p ebbot) Read(_ *model.Request, doc laxjson.Value) []model.Event {
 	kind, known := kindOf(p.events, name)
 	e.Kind = kind
 	data := doc.Get("data")
-	if !data.Exists() {
+	if data.Kind() != laxjson.Object { // chat.update has "chat" instead
 		data = doc.Get("chat")
 	}
 	e.Conversation = ebbotChat(e.Kind, data)

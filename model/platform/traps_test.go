@@ -155,6 +155,7 @@ func TestEbbotTraps(t *testing.T) {
 		{"a message's id is no chat's", replaced(bot, `"chatId"`, `"was"`), func(e model.Event) string { return e.Conversation + codes(e) }, "no-conversation"},
 		{"the chat's id is data.id elsewhere", fixture(t, "ebbot/chat.status.change"), conversation, "chat.status.change 1764841100.250.3d9b7e10"},
 		{"the chat's id is chat.id in chat.update", update, conversation, "chat.update 1764841100.250.3d9b7e10"},
+		{"the chat's id is chat.id even beside an empty data", replaced(update, `"topic"`, `"data": null, "topic"`), conversation, "chat.update 1764841100.250.3d9b7e10"},
 		{"type is a channel in chat.create", fixture(t, "ebbot/chat.create"), func(e model.Event) string { return e.Channel }, "web"},
 		{"type is an action in chat.update: close_chat closes nothing", update, func(e model.Event) string { return status(e) + " " + e.Detail }, "open ongoing bot handles the chat · close chat"},
 		{"type is what set the status in chat.status.change", fixture(t, "ebbot/chat.status.change"), detail, "status: ongoing · by a scenario"},
