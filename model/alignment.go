@@ -29,23 +29,25 @@ func (d messageDigest) named() messageID { return messageID{d.id, d.kind()} }
 // align finds each entry of a transcript among the known messages: the result holds
 // an index into known, or -1. No known message is taken twice, so two equal texts
 // of one second stay two. An equal id decides; else role and text with the same
-// time; else role and text within two seconds, the nearest.
-func align(known, listed []messageDigest) []int {
-	a := alignment{known: known, listed: listed, found: make([]int, len(listed)), taken: make([]bool, len(known))}
+// time; else role and text within two seconds, the nearest. oneSpace says that live
+// messages and transcripts are known to use the same ids: then unequal ids are two
+// messages, as they are within transcripts.
+func align(known, listed []messageDigest, oneSpace bool) (found []int, sameIDs bool) {
+	a := alignment{known: dropShared(known), listed: dropShared(listed), oneSpace: oneSpace, found: make([]int, len(listed)), taken: make([]bool, len(known))}
 	for i := range a.found {
 		a.found[i] = -1
 	}
 	a.byID()
 	a.byText(sameMoment, 0)
 	a.byText(anyMoment, alignWithin)
-	return a.found
+	return a.found, a.oneSpace
 }
 
 type alignment struct {
 	known, listed []messageDigest
 	found         []int
 	taken         []bool
-	idsCount      bool // the ids of both sides are of one space
+	oneSpace      bool
 }
 
 func (a *alignment) take(listed, known int) {
@@ -53,38 +55,34 @@ func (a *alignment) take(listed, known int) {
 	a.taken[known] = true
 }
 
-// byID matches by message ids. An id that several messages share is none, and an id
-// whose time and text both differ proves nothing.
+// byID matches by message ids; one whose time and text both differ proves nothing.
 func (a *alignment) byID() {
-	known, listed := uniqueIDs(a.known), uniqueIDs(a.listed)
+	known := make(map[messageID]int, len(a.known))
+	for k, d := range a.known {
+		known[d.named()] = k
+	}
 	for i, d := range a.listed {
-		if d.id == 0 || listed[d.named()] < 0 {
-			continue
-		}
 		k, ok := known[d.named()]
-		if !ok || k < 0 {
-			continue
-		}
-		if d.text == a.known[k].text || near(d, a.known[k], alignWithin) {
+		if d.id != 0 && ok && (d.text == a.known[k].text || near(d, a.known[k], alignWithin)) {
 			a.take(i, k)
-			a.idsCount = true
+			a.oneSpace = a.oneSpace || (d.when^a.known[k].when)&toldLive != 0
 		}
 	}
 }
 
-// uniqueIDs maps ids to places, and the ids that came twice to -1.
-func uniqueIDs(digests []messageDigest) map[messageID]int {
-	places := make(map[messageID]int, len(digests))
-	for i, d := range digests {
-		if d.id == 0 {
-			continue
-		}
-		if _, twice := places[d.named()]; twice {
-			i = -1
-		}
-		places[d.named()] = i
+// dropShared takes the ids from messages that share one: it is no message id.
+func dropShared(digests []messageDigest) []messageDigest {
+	count := make(map[messageID]int, len(digests))
+	for _, d := range digests {
+		count[d.named()]++
 	}
-	return places
+	digests = slices.Clone(digests)
+	for i := range digests {
+		if count[digests[i].named()] > 1 {
+			digests[i].id = 0
+		}
+	}
+	return digests
 }
 
 // sameMoment makes the place in which exactly equal texts of one time are gathered.
@@ -94,8 +92,7 @@ func sameMoment(d messageDigest) saying {
 
 func anyMoment(d messageDigest) saying { return saying{d.text, d.role(), d.kind(), 0} }
 
-// byText matches what ids left over, among equal texts gathered by place. Where ids
-// of both sides were found equal, two usable ids that differ are two messages.
+// byText matches what ids left over, among equal texts gathered by place.
 func (a *alignment) byText(place func(messageDigest) saying, within int64) {
 	texts := make(map[saying][]int)
 	for k, d := range a.known {
@@ -119,7 +116,7 @@ func (a *alignment) nearest(d messageDigest, candidates []int, within int64) int
 	best := -1
 	for _, k := range candidates {
 		other := a.known[k]
-		if !near(d, other, within) || a.idsCount && d.id != 0 && other.id != 0 && d.id != other.id {
+		if !near(d, other, within) || a.differ(d, other) {
 			continue
 		}
 		if best < 0 || apart(d, other) < apart(d, a.known[best]) {
@@ -127,6 +124,12 @@ func (a *alignment) nearest(d messageDigest, candidates []int, within int64) int
 		}
 	}
 	return best
+}
+
+// differ reports whether two ids prove two messages.
+func (a *alignment) differ(d, other messageDigest) bool {
+	comparable := a.oneSpace || (d.when|other.when)&toldLive == 0
+	return comparable && d.id != 0 && other.id != 0 && d.id != other.id
 }
 
 // near reports whether two times agree. Where both sides have none, the order of
@@ -144,3 +147,8 @@ func apart(a, b messageDigest) int64 {
 	}
 	return b.millis() - a.millis()
 }
+
+// oneIDSpace reports whether a platform documents that a transcript has the ids of
+// the live messages: Blinger's webhook page shows them equal. For others it is
+// learnt.
+func oneIDSpace(platform string) bool { return platform == "blinger" }

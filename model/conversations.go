@@ -31,11 +31,12 @@ type accountKey struct{ platform, source string }
 
 // account is what the index knows of one account of a platform.
 type account struct {
-	key   accountKey
-	skew  skew
-	live  map[liveKind]uint64 // what came live, and the seq of the latest
-	names []string            // names of the events that bring live messages
-	loose *conversation       // the events without a conversation, for their redeliveries
+	key      accountKey
+	skew     skew
+	live     map[liveKind]uint64 // what came live, and the seq of the latest
+	names    []string            // names of the events that bring live messages
+	oneSpace bool                // live messages and transcripts use the same message ids
+	loose    *conversation       // the events without a conversation, for their redeliveries
 }
 
 // NewConversations returns an empty index.
@@ -112,7 +113,7 @@ func (c *Conversations) account(e *Event) *account {
 	a, ok := c.accounts[key]
 	if !ok {
 		key = accountKey{strings.Clone(e.Platform), strings.Clone(e.Source)}
-		a = &account{key: key, live: make(map[liveKind]uint64)}
+		a = &account{key: key, oneSpace: oneIDSpace(e.Platform), live: make(map[liveKind]uint64)}
 		c.accounts[key] = a
 	}
 	return a

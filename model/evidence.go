@@ -12,6 +12,7 @@ type Evidence struct {
 	behind  int64 // milliseconds that the platform's clock is behind ours
 	clocked bool  // behind is known
 	cut     bool  // retention has dropped events
+	oneIDs  bool  // live messages and transcripts use the same message ids
 	links   []string
 }
 
@@ -23,7 +24,7 @@ func (c *Conversations) Evidence(key string) Evidence {
 		return Evidence{}
 	}
 	s := &v.account.skew
-	return Evidence{live: maps.Clone(v.account.live), behind: s.base, clocked: s.count > 0, cut: c.line > 0, links: c.linked(v)}
+	return Evidence{live: maps.Clone(v.account.live), behind: s.base, clocked: s.count > 0, cut: c.line > 0, oneIDs: v.account.oneSpace, links: c.linked(v)}
 }
 
 // linked finds the conversations that name the same client, in both directions. It

@@ -194,7 +194,9 @@ func (r *rebuilding) placeAcceptances() {
 func (r *rebuilding) rounds() []int {
 	var rounds []int
 	for _, t := range r.transcripts {
-		rounds = append(rounds, t.place*perEvent)
+		if !flagged(t.event, Duplicate) {
+			rounds = append(rounds, t.place*perEvent)
+		}
 	}
 	return rounds
 }

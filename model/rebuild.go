@@ -16,7 +16,6 @@ func Rebuild(key string, events []Event, evidence Evidence) Timeline {
 	for i := range events {
 		r.collect(i, &events[i])
 	}
-	r.dropSharedIDs()
 	for i := range r.transcripts {
 		r.alignTranscript(&r.transcripts[i])
 	}
@@ -38,6 +37,7 @@ type rebuilding struct {
 	calls       map[string]*draft
 	transcripts []transcript
 	spine       []*draft
+	oneSpace    bool  // live messages and transcripts use the same message ids
 	behind      int64 // milliseconds that the platform's clock is behind ours
 	life        life
 	word        string // the platform's own word for the status
@@ -81,11 +81,13 @@ type outwardly struct {
 	kind                       Kind
 	role                       Role
 	at                         int64
+	list                       uint64 // hash of a transcript
 }
 
 func newRebuilding(events []Event, evidence Evidence) *rebuilding {
 	r := &rebuilding{events: events, evidence: evidence, hash: newHasher(),
 		exact: make(map[exactly]*draft), alike: make(map[outwardly]*draft), calls: make(map[string]*draft)}
+	r.oneSpace = evidence.oneIDs || oneIDSpace(events[0].Platform)
 	r.people = gatherPeople(events)
 	r.behind = r.estimateBehind()
 	return r
@@ -144,6 +146,7 @@ func (r *rebuilding) message(place, i int, e *Event, m *Message) {
 		d.Message.Text = cmp.Or(e.Detail, activityText(m))
 	}
 	d.tell(e)
+	d.digest.when |= toldLive
 	r.exact[key], r.alike[look] = d, d
 }
 
@@ -158,7 +161,7 @@ func (r *rebuilding) digest(e *Event, m *Message) messageDigest {
 
 // activity takes in an event without a message, or the event around a transcript.
 func (r *rebuilding) activity(place int, e *Event) *draft {
-	look := outwardly{name: e.Name, text: e.Detail, status: e.PlatformStatus, detail: e.Actor.ID, kind: e.Kind, role: e.Actor.Role, at: micros(e.Occurred)}
+	look := outwardly{name: e.Name, text: e.Detail, status: e.PlatformStatus, detail: e.Actor.ID, kind: e.Kind, role: e.Actor.Role, at: micros(e.Occurred), list: r.sum(e.Messages)}
 	if d := r.alike[look]; d != nil && (flagged(e, Duplicate) || sameState(d.event, e)) {
 		d.tell(e)
 		return d
@@ -175,6 +178,16 @@ func (r *rebuilding) activity(place int, e *Event) *draft {
 	d.tell(e)
 	r.alike[look] = d
 	return d
+}
+
+// sum is a hash of a list of messages in their order, 0 of none.
+func (r *rebuilding) sum(messages []Message) uint64 {
+	var sum uint64
+	for i := range messages {
+		m := &messages[i]
+		sum = sum*31 + r.hash.key(content(m)) ^ r.hash.key(m.ID) ^ uint64(millis(m.At)) ^ uint64(m.Role)
+	}
+	return sum
 }
 
 // sameState reports whether a second event says the same of the same time under the
@@ -304,6 +317,9 @@ func (r *rebuilding) dropSharedIDs() {
 // alignTranscript finds the entries of a transcript among what is known, and adds
 // what it alone has.
 func (r *rebuilding) alignTranscript(t *transcript) {
+	if r.alignedBefore(t) {
+		return
+	}
 	var known []messageDigest
 	var places []*draft
 	for _, d := range r.drafts {
@@ -315,7 +331,9 @@ func (r *rebuilding) alignTranscript(t *transcript) {
 	for i := range listed {
 		listed[i] = r.digest(t.event, &t.event.Messages[i])
 	}
-	for i, k := range align(known, listed) {
+	found, oneSpace := align(known, listed, r.oneSpace)
+	r.oneSpace = oneSpace
+	for i, k := range found {
 		m := &t.event.Messages[i]
 		if k < 0 {
 			t.entries = append(t.entries, r.listed(t, i, m, listed[i]))
@@ -329,6 +347,24 @@ func (r *rebuilding) alignTranscript(t *transcript) {
 		d.learn(m)
 		t.entries = append(t.entries, d)
 	}
+}
+
+// alignedBefore tells the entries of a redelivered transcript once more.
+func (r *rebuilding) alignedBefore(t *transcript) bool {
+	for i := range r.transcripts {
+		before := &r.transcripts[i]
+		if before == t || !flagged(t.event, Duplicate) {
+			return false
+		}
+		if before.closing == t.closing && len(before.entries) == len(t.event.Messages) {
+			for _, d := range before.entries {
+				d.Events = append(d.Events, t.event.Seq)
+			}
+			t.entries = before.entries
+			return true
+		}
+	}
+	return false
 }
 
 func (r *rebuilding) listed(t *transcript, i int, m *Message, digest messageDigest) *draft {

@@ -68,12 +68,13 @@ func (c *Conversations) learnMessages(v *conversation, e *Event) (int, *Problem)
 		m := &e.Messages[i]
 		v.account.sawLive(e, m)
 		d := c.hash.digest(e, m)
+		d.when |= toldLive
 		place, known := v.findMessage(d)
 		if !known {
 			place, known = v.findListed(d, c.hash.short(v.customerID()))
 		}
 		if !known {
-			d.when |= toldLive | name
+			d.when |= name
 			v.messages = grown(v.messages, d)
 			v.counted(d)
 			added++
@@ -127,10 +128,12 @@ func (v *conversation) findListed(d messageDigest, customer uint32) (int, bool) 
 	if len(known) == 0 {
 		return 0, false
 	}
-	if found := align(without(customer, known), without(customer, []messageDigest{d}))[0]; found >= 0 {
-		return places[found], true
+	found, oneSpace := align(without(customer, known), without(customer, []messageDigest{d}), v.account.oneSpace)
+	v.account.oneSpace = oneSpace
+	if found[0] < 0 {
+		return 0, false
 	}
-	return 0, false
+	return places[found[0]], true
 }
 
 // nameBit is the flag of the event's name among those that bring live messages: two
@@ -174,7 +177,8 @@ func (c *Conversations) learnTranscript(v *conversation, e *Event) int {
 	}
 	start := max(0, len(v.messages)-2*len(listed)-listedWindow)
 	customer := c.hash.short(v.customerID())
-	found := align(without(customer, v.messages[start:]), without(customer, listed))
+	found, oneSpace := align(without(customer, v.messages[start:]), without(customer, listed), v.account.oneSpace)
+	v.account.oneSpace = oneSpace
 	entries := make([]listedEntry, len(listed))
 	added := 0
 	for i, d := range listed {

@@ -24,7 +24,7 @@ func TestTimelineBlinger(t *testing.T) {
 	s.after(39 * time.Second).deliver(reply)
 	s.after(3 * time.Second).deliver(reply)
 	s.after(16 * time.Second).deliver(bye)
-	problems := s.after(5*time.Second).deliver(blingerClosed(at(65), hello, auto, reply, lost, bye, note))
+	problems := s.after(5 * time.Second).deliver(blingerClosed(at(65), hello, auto, reply, lost, bye, note))
 	wantCodes(t, problems, "gap")
 	golden.RequireEqual(t, draw(s.timeline("blinger:173")))
 }
@@ -51,7 +51,7 @@ func TestTimelineEbbot(t *testing.T) {
 	s.after(5 * time.Second).deliver(update)
 	s.deliver(system)
 	s.after(time.Second).deliver(agent)
-	problems := s.after(5*time.Second).deliver(ebbotClose(at(20000), scenario, bot, ask, again, system, agent))
+	problems := s.after(5 * time.Second).deliver(ebbotClose(at(20000), scenario, bot, ask, again, system, agent))
 	wantCodes(t, problems, "")
 	golden.RequireEqual(t, draw(s.timeline("ebbot:c-1")))
 }
