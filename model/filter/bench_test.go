@@ -39,7 +39,7 @@ func million() []model.Run {
 
 func BenchmarkLine(b *testing.B) {
 	runs := million()
-	for _, src := range []string{"kind:message", "reply:>=500", "since:5m", "platform:jivo", "event:chat_*", "conv:7123", "customer:оксан", "channel:tele", "platform:jivo kind:message -reply:2xx", "text:parcel", "parcel or platform:jivo"} {
+	for _, src := range []string{"", "kind:message", "reply:>=500", "since:5m", "platform:jivo", "event:chat_*", "conv:7123", "customer:оксан", "channel:tele", "platform:jivo kind:message -reply:2xx", "text:parcel", "parcel or platform:jivo"} {
 		b.Run(src, func(b *testing.B) {
 			e, err := filter.Parse(src, time.Now)
 			if err != nil {

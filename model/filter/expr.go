@@ -75,7 +75,7 @@ func (e *Expr) Line(l model.Line) Verdict {
 	if e == nil || e.root == nil {
 		return Yes
 	}
-	return e.root.line(l, e.micros())
+	return decide(e.root, &l, e.micros())
 }
 
 // Record decides with everything that is known of the event. The content must be

@@ -49,10 +49,10 @@ func buildHas(p *parser, f *field, elements []element) (node, error) {
 		}
 		things = append(things, presence(slices.Index(presences(), elements[i].text)))
 	}
-	return hasTerm{canonical: writeTerm(f, elements, alwaysLiteral), things: things}, nil
+	return &hasTerm{canonical: writeTerm(f, elements, alwaysLiteral), things: things}, nil
 }
 
-func (t hasTerm) line(l model.Line, _ int64) Verdict {
+func (t *hasTerm) line(l *model.Line, _ int64) Verdict {
 	result := No
 	for _, thing := range t.things {
 		result = max(result, thing.line(l))
@@ -60,21 +60,21 @@ func (t hasTerm) line(l model.Line, _ int64) Verdict {
 	return result
 }
 
-func (t hasTerm) record(l model.Line, c *Content, now int64) bool {
-	if v := t.line(l, now); v != Undecided {
+func (t *hasTerm) record(l model.Line, c *Content, now int64) bool {
+	if v := t.line(&l, now); v != Undecided {
 		return v == Yes
 	}
-	return slices.ContainsFunc(t.things, func(thing presence) bool { return thing.record(l, c) })
+	return slices.ContainsFunc(t.things, func(thing presence) bool { return thing.record(&l, c) })
 }
 
-func (t hasTerm) cost() int {
+func (t *hasTerm) cost() int {
 	if slices.Max(t.things) < firstBeyondRow {
 		return costNumber
 	}
 	return costEvent
 }
 
-func (p presence) line(l model.Line) Verdict {
+func (p presence) line(l *model.Line) Verdict {
 	switch p {
 	case hasProblem:
 		return verdict(l.Problems != 0)
@@ -101,7 +101,7 @@ func (p presence) line(l model.Line) Verdict {
 }
 
 // lineBeyond says what a row reveals of what it does not hold.
-func (p presence) lineBeyond(l model.Line) Verdict {
+func (p presence) lineBeyond(l *model.Line) Verdict {
 	switch p {
 	case hasMessage:
 		switch l.Kind {
@@ -117,14 +117,14 @@ func (p presence) lineBeyond(l model.Line) Verdict {
 	return Undecided
 }
 
-func (p presence) record(l model.Line, c *Content) bool {
+func (p presence) record(l *model.Line, c *Content) bool {
 	if v := p.line(l); v != Undecided {
 		return v == Yes
 	}
 	if p == hasDelivery {
 		return len(c.Deliveries()) > 0
 	}
-	e := c.event(&l)
+	e := c.event(l)
 	if e == nil {
 		return false
 	}

@@ -45,7 +45,7 @@ func buildNumber(c number, parse parseNumber) func(*parser, *field, []element) (
 			}
 			spans = append(spans, s)
 		}
-		return numberTerm{canonical: writeTerm(f, elements, alwaysLiteral), spans: spans, column: c}, nil
+		return &numberTerm{canonical: writeTerm(f, elements, alwaysLiteral), spans: spans, column: c}, nil
 	}
 }
 
@@ -98,7 +98,7 @@ func spanBetween(low, high string, parse parseNumber) (span, bool) {
 	return result, true
 }
 
-func (t numberTerm) line(l model.Line, _ int64) Verdict {
+func (t *numberTerm) line(l *model.Line, _ int64) Verdict {
 	value := l.Seq
 	switch t.column {
 	case replyColumn:
@@ -119,9 +119,9 @@ func (t numberTerm) line(l model.Line, _ int64) Verdict {
 	return No
 }
 
-func (t numberTerm) record(l model.Line, _ *Content, now int64) bool { return t.line(l, now) == Yes }
+func (t *numberTerm) record(l model.Line, _ *Content, now int64) bool { return t.line(&l, now) == Yes }
 
-func (t numberTerm) cost() int { return costNumber }
+func (t *numberTerm) cost() int { return costNumber }
 
 func parseCount(text string) (span, bool) {
 	n, err := strconv.ParseUint(text, 10, 64)

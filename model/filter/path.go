@@ -24,13 +24,11 @@ type pathTerm struct {
 	compare func(laxjson.Value) bool
 }
 
-func (t pathTerm) line(model.Line, int64) Verdict { return Undecided }
-
-func (t pathTerm) record(_ model.Line, c *Content, _ int64) bool {
+func (t *pathTerm) record(_ model.Line, c *Content, _ int64) bool {
 	return reaches(c.JSON(), t.steps, t.compare)
 }
 
-func (t pathTerm) cost() int { return costJSON }
+func (t *pathTerm) cost() int { return costJSON }
 
 // reaches reports whether the steps lead to a value that fits.
 func reaches(v laxjson.Value, steps []step, fits func(laxjson.Value) bool) bool {
@@ -96,7 +94,7 @@ func (p *parser) path() (node, error) {
 	text := writeSteps(steps)
 	if p.pos == len(p.src) || boundaryAt(p.src[p.pos:]) {
 		exists := func(laxjson.Value) bool { return true }
-		return pathTerm{canonical: canonical(text), steps: steps, compare: exists}, nil
+		return &pathTerm{canonical: canonical(text), steps: steps, compare: exists}, nil
 	}
 	op := p.pathOperator()
 	if op == "" {
@@ -114,7 +112,7 @@ func (p *parser) path() (node, error) {
 	if err != nil {
 		return nil, err
 	}
-	var term node = pathTerm{canonical: canonical(text + op + value.written(false)), steps: steps, compare: compare}
+	var term node = &pathTerm{canonical: canonical(text + op + value.written(false)), steps: steps, compare: compare}
 	if negative {
 		term = newNot(term)
 	}

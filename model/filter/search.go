@@ -26,8 +26,8 @@ type searchTerm struct {
 	scope  scope
 }
 
-func newSearch(s scope, e element) searchTerm {
-	return searchTerm{canonical: canonical(writeWord(e.text)), needle: newNeedle(e.text), scope: s}
+func newSearch(s scope, e element) *searchTerm {
+	return &searchTerm{canonical: canonical(writeWord(e.text)), needle: newNeedle(e.text), scope: s}
 }
 
 func buildSearch(s scope) func(*parser, *field, []element) (node, error) {
@@ -80,14 +80,14 @@ func hasUpper(pattern string) bool {
 	return strings.ContainsFunc(pattern, unicode.IsUpper)
 }
 
-func (t searchTerm) in(text []byte) bool {
+func (t *searchTerm) in(text []byte) bool {
 	if t.regexp != nil {
 		return t.regexp.Match(text)
 	}
 	return t.needle.in(text)
 }
 
-func (t searchTerm) line(l model.Line, _ int64) Verdict {
+func (t *searchTerm) line(l *model.Line, _ int64) Verdict {
 	if t.scope != inBody && t.inSnippet(l.SnippetText()) {
 		return Yes
 	}
@@ -100,15 +100,15 @@ const longestWhole = 100 - 4
 
 // inSnippet looks into the snippet. What a regular expression finds in a text that
 // was cut, it may not find in the whole.
-func (t searchTerm) inSnippet(snippet []byte) bool {
+func (t *searchTerm) inSnippet(snippet []byte) bool {
 	if len(snippet) == 0 || t.regexp != nil && len(snippet) > longestWhole {
 		return false
 	}
 	return t.in(snippet)
 }
 
-func (t searchTerm) record(l model.Line, c *Content, now int64) bool {
-	if t.line(l, now) == Yes {
+func (t *searchTerm) record(l model.Line, c *Content, now int64) bool {
+	if t.line(&l, now) == Yes {
 		return true
 	}
 	if t.scope != inBody && t.inTexts(c.event(&l)) {
@@ -118,7 +118,7 @@ func (t searchTerm) record(l model.Line, c *Content, now int64) bool {
 }
 
 // inTexts looks into the texts of an event: a body may spell them with escapes.
-func (t searchTerm) inTexts(e *model.Event) bool {
+func (t *searchTerm) inTexts(e *model.Event) bool {
 	if e == nil {
 		return false
 	}
@@ -126,7 +126,7 @@ func (t searchTerm) inTexts(e *model.Event) bool {
 		slices.ContainsFunc(e.Messages, func(m model.Message) bool { return m.Text != "" && t.in([]byte(m.Text)) })
 }
 
-func (t searchTerm) cost() int {
+func (t *searchTerm) cost() int {
 	switch {
 	case t.scope == inBody:
 		return costBody

@@ -30,7 +30,7 @@ func buildSet(c small, names func() []string, first int) func(*parser, *field, [
 		if err != nil {
 			return nil, err
 		}
-		return setTerm{canonical: writeTerm(f, elements, alwaysLiteral), set: set << first, column: c}, nil
+		return &setTerm{canonical: writeTerm(f, elements, alwaysLiteral), set: set << first, column: c}, nil
 	}
 }
 
@@ -58,7 +58,7 @@ func indexSet(word string, known []string) uint64 {
 	return 0
 }
 
-func (t setTerm) line(l model.Line, _ int64) Verdict {
+func (t *setTerm) line(l *model.Line, _ int64) Verdict {
 	value := uint8(l.Kind)
 	switch t.column {
 	case roleColumn:
@@ -69,9 +69,9 @@ func (t setTerm) line(l model.Line, _ int64) Verdict {
 	return verdict(t.set>>value&1 != 0)
 }
 
-func (t setTerm) record(l model.Line, _ *Content, now int64) bool { return t.line(l, now) == Yes }
+func (t *setTerm) record(l model.Line, _ *Content, now int64) bool { return t.line(&l, now) == Yes }
 
-func (t setTerm) cost() int { return costNumber }
+func (t *setTerm) cost() int { return costNumber }
 
 // problemTerm is any of several problems.
 type problemTerm struct {
@@ -103,11 +103,11 @@ func buildProblem(p *parser, f *field, elements []element) (node, error) {
 		}
 		codes |= found
 	}
-	return problemTerm{canonical: writeTerm(f, elements, literalUnlessGlob), codes: model.CodeSet(codes)}, nil
+	return &problemTerm{canonical: writeTerm(f, elements, literalUnlessGlob), codes: model.CodeSet(codes)}, nil
 }
 
-func (t problemTerm) line(l model.Line, _ int64) Verdict { return verdict(l.Problems&t.codes != 0) }
+func (t *problemTerm) line(l *model.Line, _ int64) Verdict { return verdict(l.Problems&t.codes != 0) }
 
-func (t problemTerm) record(l model.Line, _ *Content, _ int64) bool { return l.Problems&t.codes != 0 }
+func (t *problemTerm) record(l model.Line, _ *Content, _ int64) bool { return l.Problems&t.codes != 0 }
 
-func (t problemTerm) cost() int { return costNumber }
+func (t *problemTerm) cost() int { return costNumber }

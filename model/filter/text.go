@@ -83,11 +83,11 @@ func buildColumn(c column) func(*parser, *field, []element) (node, error) {
 		if c == channelColumn {
 			make = newPart
 		}
-		return columnTerm{canonical: writeTerm(f, elements, literalUnlessGlob), names: namesOf(elements, make), column: c}, nil
+		return &columnTerm{canonical: writeTerm(f, elements, literalUnlessGlob), names: namesOf(elements, make), column: c}, nil
 	}
 }
 
-func (t columnTerm) line(l model.Line, _ int64) Verdict {
+func (t *columnTerm) line(l *model.Line, _ int64) Verdict {
 	var text []byte
 	switch t.column {
 	case platformColumn:
@@ -100,9 +100,9 @@ func (t columnTerm) line(l model.Line, _ int64) Verdict {
 	return verdict(anyFits(t.names, text))
 }
 
-func (t columnTerm) record(l model.Line, _ *Content, now int64) bool { return t.line(l, now) == Yes }
+func (t *columnTerm) record(l model.Line, _ *Content, now int64) bool { return t.line(&l, now) == Yes }
 
-func (t columnTerm) cost() int {
+func (t *columnTerm) cost() int {
 	if t.column == channelColumn {
 		return costSearch
 	}
@@ -113,23 +113,27 @@ func (t columnTerm) cost() int {
 type personTerm struct {
 	canonical
 	names []name
-	text  func(model.Line) []byte
+	agent bool // instead of the customer
 }
 
-func buildPerson(text func(model.Line) []byte) func(*parser, *field, []element) (node, error) {
+func buildPerson(agent bool) func(*parser, *field, []element) (node, error) {
 	return func(_ *parser, f *field, elements []element) (node, error) {
-		return personTerm{canonical: writeTerm(f, elements, literalUnlessGlob), names: namesOf(elements, newPart), text: text}, nil
+		return &personTerm{canonical: writeTerm(f, elements, literalUnlessGlob), names: namesOf(elements, newPart), agent: agent}, nil
 	}
 }
 
-func (t personTerm) line(l model.Line, _ int64) Verdict {
-	name, id := model.SplitPerson(t.text(l))
+func (t *personTerm) line(l *model.Line, _ int64) Verdict {
+	text := l.CustomerText()
+	if t.agent {
+		text = l.AgentText()
+	}
+	name, id := model.SplitPerson(text)
 	return verdict(anyFits(t.names, name) || anyFits(t.names, id))
 }
 
-func (t personTerm) record(l model.Line, _ *Content, now int64) bool { return t.line(l, now) == Yes }
+func (t *personTerm) record(l model.Line, _ *Content, now int64) bool { return t.line(&l, now) == Yes }
 
-func (t personTerm) cost() int { return costSearch }
+func (t *personTerm) cost() int { return costSearch }
 
 // conversationTerm compares the key of the conversation, or the id in it.
 type conversationTerm struct {
@@ -138,10 +142,10 @@ type conversationTerm struct {
 }
 
 func buildConversation(_ *parser, f *field, elements []element) (node, error) {
-	return conversationTerm{canonical: writeTerm(f, elements, literalUnlessGlob), names: namesOf(elements, newWhole)}, nil
+	return &conversationTerm{canonical: writeTerm(f, elements, literalUnlessGlob), names: namesOf(elements, newWhole)}, nil
 }
 
-func (t conversationTerm) line(l model.Line, _ int64) Verdict {
+func (t *conversationTerm) line(l *model.Line, _ int64) Verdict {
 	key := l.KeyText()
 	if len(key) == 0 {
 		return No
@@ -150,11 +154,11 @@ func (t conversationTerm) line(l model.Line, _ int64) Verdict {
 	return verdict(anyFits(t.names, id) || anyFits(t.names, key))
 }
 
-func (t conversationTerm) record(l model.Line, _ *Content, now int64) bool {
-	return t.line(l, now) == Yes
+func (t *conversationTerm) record(l model.Line, _ *Content, now int64) bool {
+	return t.line(&l, now) == Yes
 }
 
-func (t conversationTerm) cost() int { return costWhole }
+func (t *conversationTerm) cost() int { return costWhole }
 
 // splitKey undoes [model.ConversationKey].
 func splitKey(key, platform []byte) (source, id []byte) {
@@ -170,10 +174,10 @@ type sourceTerm struct {
 }
 
 func buildSource(_ *parser, f *field, elements []element) (node, error) {
-	return sourceTerm{canonical: writeTerm(f, elements, literalUnlessGlob), names: namesOf(elements, newWhole)}, nil
+	return &sourceTerm{canonical: writeTerm(f, elements, literalUnlessGlob), names: namesOf(elements, newWhole)}, nil
 }
 
-func (t sourceTerm) line(l model.Line, _ int64) Verdict {
+func (t *sourceTerm) line(l *model.Line, _ int64) Verdict {
 	key := l.KeyText()
 	if len(key) == 0 {
 		return Undecided
@@ -182,12 +186,12 @@ func (t sourceTerm) line(l model.Line, _ int64) Verdict {
 	return verdict(anyFits(t.names, source))
 }
 
-func (t sourceTerm) record(l model.Line, c *Content, now int64) bool {
-	if v := t.line(l, now); v != Undecided {
+func (t *sourceTerm) record(l model.Line, c *Content, now int64) bool {
+	if v := t.line(&l, now); v != Undecided {
 		return v == Yes
 	}
 	e := c.event(&l)
 	return e != nil && slices.ContainsFunc(t.names, func(n name) bool { return n.fits([]byte(e.Source)) })
 }
 
-func (t sourceTerm) cost() int { return costSnippet }
+func (t *sourceTerm) cost() int { return costSnippet }

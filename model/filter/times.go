@@ -46,7 +46,7 @@ type timeTerm struct {
 	column    moment
 }
 
-func (t timeTerm) line(l model.Line, now int64) Verdict {
+func (t *timeTerm) line(l *model.Line, now int64) Verdict {
 	at := l.Received
 	if t.column == occurredColumn {
 		if at = l.Occurred; at == 0 {
@@ -61,9 +61,9 @@ func (t timeTerm) line(l model.Line, now int64) Verdict {
 	return No
 }
 
-func (t timeTerm) record(l model.Line, _ *Content, now int64) bool { return t.line(l, now) == Yes }
+func (t *timeTerm) record(l model.Line, _ *Content, now int64) bool { return t.line(&l, now) == Yes }
 
-func (t timeTerm) cost() int { return costNumber }
+func (t *timeTerm) cost() int { return costNumber }
 
 // buildBound builds since: and until:, whose names say the comparison.
 func buildBound(op string) func(*parser, *field, []element) (node, error) {
@@ -72,7 +72,7 @@ func buildBound(op string) func(*parser, *field, []element) (node, error) {
 		if !ok {
 			return nil, p.badTime(f, elements[0])
 		}
-		return timeTerm{canonical: writeTerm(f, elements, alwaysLiteral), intervals: []interval{at.compared(op)}}, nil
+		return &timeTerm{canonical: writeTerm(f, elements, alwaysLiteral), intervals: []interval{at.compared(op)}}, nil
 	}
 }
 
@@ -86,7 +86,7 @@ func buildTime(c moment) func(*parser, *field, []element) (node, error) {
 			}
 			intervals = append(intervals, in)
 		}
-		return timeTerm{canonical: writeTerm(f, elements, alwaysLiteral), intervals: intervals, column: c}, nil
+		return &timeTerm{canonical: writeTerm(f, elements, alwaysLiteral), intervals: intervals, column: c}, nil
 	}
 }
 

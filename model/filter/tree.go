@@ -8,11 +8,9 @@ import (
 	"offhook/model"
 )
 
-// node is a part of an expression. Lines are passed by value: behind a pointer each
-// of them would move to the heap. now is the present in Unix microseconds.
+// node is a part of an expression. now is the present in Unix microseconds.
 type node interface {
 	String() string
-	line(l model.Line, now int64) Verdict
 	record(l model.Line, c *Content, now int64) bool
 	cost() int
 }
@@ -34,6 +32,41 @@ type canonical string
 
 func (c canonical) String() string { return string(c) }
 
+// decide says what the line reveals. It is no method of node: through an interface
+// every line would move to the heap, and by value it would be copied for each term. A
+// term that is not named here needs the record.
+func decide(n node, l *model.Line, now int64) Verdict {
+	switch n := n.(type) {
+	case *all:
+		return n.line(l, now)
+	case *anyOf:
+		return n.line(l, now)
+	case *not:
+		return n.line(l, now)
+	case *columnTerm:
+		return n.line(l, now)
+	case *personTerm:
+		return n.line(l, now)
+	case *conversationTerm:
+		return n.line(l, now)
+	case *setTerm:
+		return n.line(l, now)
+	case *problemTerm:
+		return n.line(l, now)
+	case *hasTerm:
+		return n.line(l, now)
+	case *numberTerm:
+		return n.line(l, now)
+	case *timeTerm:
+		return n.line(l, now)
+	case *sourceTerm:
+		return n.line(l, now)
+	case *searchTerm:
+		return n.line(l, now)
+	}
+	return Undecided
+}
+
 // all is "and": kids as written, order as evaluated.
 type all struct{ kids, order []node }
 
@@ -49,13 +82,13 @@ func newAll(kids []node) node {
 	}
 	var flat []node
 	for _, kid := range kids {
-		if inner, ok := kid.(all); ok {
+		if inner, ok := kid.(*all); ok {
 			flat = append(flat, inner.kids...)
 			continue
 		}
 		flat = append(flat, kid)
 	}
-	return all{kids: flat, order: byCost(flat)}
+	return &all{kids: flat, order: byCost(flat)}
 }
 
 func newAny(kids []node) node {
@@ -64,20 +97,20 @@ func newAny(kids []node) node {
 	}
 	var flat []node
 	for _, kid := range kids {
-		if inner, ok := kid.(anyOf); ok {
+		if inner, ok := kid.(*anyOf); ok {
 			flat = append(flat, inner.kids...)
 			continue
 		}
 		flat = append(flat, kid)
 	}
-	return anyOf{kids: flat, order: byCost(flat)}
+	return &anyOf{kids: flat, order: byCost(flat)}
 }
 
 func newNot(kid node) node {
-	if inner, ok := kid.(not); ok {
+	if inner, ok := kid.(*not); ok {
 		return inner.kid
 	}
-	return not{kid}
+	return &not{kid}
 }
 
 func byCost(kids []node) []node {
@@ -86,17 +119,17 @@ func byCost(kids []node) []node {
 	return order
 }
 
-func (a all) line(l model.Line, now int64) Verdict {
+func (a *all) line(l *model.Line, now int64) Verdict {
 	result := Yes
 	for _, kid := range a.order {
-		if result = min(result, kid.line(l, now)); result == No {
+		if result = min(result, decide(kid, l, now)); result == No {
 			break
 		}
 	}
 	return result
 }
 
-func (a all) record(l model.Line, c *Content, now int64) bool {
+func (a *all) record(l model.Line, c *Content, now int64) bool {
 	for _, kid := range a.order {
 		if !kid.record(l, c, now) {
 			return false
@@ -105,30 +138,30 @@ func (a all) record(l model.Line, c *Content, now int64) bool {
 	return true
 }
 
-func (a all) cost() int { return a.order[len(a.order)-1].cost() }
+func (a *all) cost() int { return a.order[len(a.order)-1].cost() }
 
-func (a all) String() string {
+func (a *all) String() string {
 	parts := make([]string, len(a.kids))
 	for i, kid := range a.kids {
 		parts[i] = kid.String()
-		if _, ok := kid.(anyOf); ok {
+		if _, ok := kid.(*anyOf); ok {
 			parts[i] = "(" + parts[i] + ")"
 		}
 	}
 	return strings.Join(parts, " ")
 }
 
-func (a anyOf) line(l model.Line, now int64) Verdict {
+func (a *anyOf) line(l *model.Line, now int64) Verdict {
 	result := No
 	for _, kid := range a.order {
-		if result = max(result, kid.line(l, now)); result == Yes {
+		if result = max(result, decide(kid, l, now)); result == Yes {
 			break
 		}
 	}
 	return result
 }
 
-func (a anyOf) record(l model.Line, c *Content, now int64) bool {
+func (a *anyOf) record(l model.Line, c *Content, now int64) bool {
 	for _, kid := range a.order {
 		if kid.record(l, c, now) {
 			return true
@@ -137,9 +170,9 @@ func (a anyOf) record(l model.Line, c *Content, now int64) bool {
 	return false
 }
 
-func (a anyOf) cost() int { return a.order[len(a.order)-1].cost() }
+func (a *anyOf) cost() int { return a.order[len(a.order)-1].cost() }
 
-func (a anyOf) String() string {
+func (a *anyOf) String() string {
 	parts := make([]string, len(a.kids))
 	for i, kid := range a.kids {
 		parts[i] = kid.String()
@@ -147,15 +180,15 @@ func (a anyOf) String() string {
 	return strings.Join(parts, " or ")
 }
 
-func (n not) line(l model.Line, now int64) Verdict { return Yes - n.kid.line(l, now) }
+func (n *not) line(l *model.Line, now int64) Verdict { return Yes - decide(n.kid, l, now) }
 
-func (n not) record(l model.Line, c *Content, now int64) bool { return !n.kid.record(l, c, now) }
+func (n *not) record(l model.Line, c *Content, now int64) bool { return !n.kid.record(l, c, now) }
 
-func (n not) cost() int { return n.kid.cost() }
+func (n *not) cost() int { return n.kid.cost() }
 
-func (n not) String() string {
+func (n *not) String() string {
 	switch n.kid.(type) {
-	case all, anyOf:
+	case *all, *anyOf:
 		return "-(" + n.kid.String() + ")"
 	}
 	return "-" + n.kid.String()
