@@ -201,9 +201,25 @@ func TestViewKeepsItsSize(t *testing.T) {
 		m.SetSize(width, height)
 		for _, step := range rapid.SliceOfN(rapid.IntRange(0, 11), 0, 12).Draw(t, "steps") {
 			act(&m, step)
-			requireDrawable(t, m.View(), width, height)
+			view := m.View()
+			requireDrawable(t, view, width, height)
+			if !m.Empty() && width > 0 && !strings.ContainsAny(leading(view), "▌!") {
+				t.Fatalf("the cursor is not on the screen:\n%s", ansi.Strip(view))
+			}
 		}
 	})
+}
+
+// leading is the gutter of a view.
+func leading(view string) string {
+	var b strings.Builder
+	for line := range strings.SplitSeq(ansi.Strip(view), "\n") {
+		for _, r := range line {
+			b.WriteRune(r)
+			break
+		}
+	}
+	return b.String()
 }
 
 func act(m *jsonview.Model, step int) {

@@ -12,12 +12,10 @@ import (
 func (m *Model) happening(e *model.Entry) []string {
 	t := &m.theme
 	pen := t.Muted
-	lead := []row{m.row(pen, t.Glyph(e.Kind, e.Message.Role))}
+	first := m.row(pen, t.Glyph(e.Kind, e.Message.Role)+" ")
 	if clock := m.clock(e.At); clock != "" {
-		lead = append(lead, m.row(t.Faint, clock))
+		first.text, first.width = first.text+t.Faint.Paint(clock)+"  ", first.width+clockWidth+2
 	}
-	first := joinRows(lead)
-	first.text, first.width = first.text+"  ", first.width+2
 	msg := e.Message
 	msg.Text = m.happened(e)
 	rows := m.body(&msg, pen, max(m.bubbleWidth()-first.width, 4))

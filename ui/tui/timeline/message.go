@@ -172,11 +172,11 @@ const (
 // pause, and where there is something to say.
 func (m *Model) needsHead(i int) bool {
 	e := &m.timeline.Entries[i]
-	if i == 0 || e.Kind == model.KindComment || len(m.remarks(e)) > 0 || m.newDay(i) != "" {
+	if i == 0 || e.Kind == model.KindComment || hasFlag(e, model.Duplicate) || m.isLate(e) || m.newDay(i) != "" {
 		return true
 	}
 	before := &m.timeline.Entries[i-1]
-	return before.Kind != e.Kind || before.Message.Role != e.Message.Role || speaker(before) != speaker(e) || m.pause(i) >= pauseTurns
+	return before.Kind != e.Kind || before.Source != e.Source || before.Message.Role != e.Message.Role || speaker(before) != speaker(e) || m.pause(i) >= pauseTurns
 }
 
 // pause is the time since the entry before, 0 when one of them has none.
@@ -233,6 +233,14 @@ func hasFlag(e *model.Entry, code model.Code) bool {
 	return false
 }
 
+// longAgo is how old something is that was not just delivered late: a test, a replay.
+const longAgo = 24 * time.Hour
+
+// isLate reports whether an entry reached us noticeably after it happened.
+func (m *Model) isLate(e *model.Entry) bool {
+	return m.receipt(e) != "" && e.Received.Sub(e.At).Abs() <= longAgo
+}
+
 // receipt says when an entry reached us, where that is not when it happened. A
 // transcript tells of the past; its receipt says nothing.
 func (m *Model) receipt(e *model.Entry) string {
@@ -240,7 +248,7 @@ func (m *Model) receipt(e *model.Entry) string {
 		return ""
 	}
 	switch d := e.Received.Sub(e.At); {
-	case d > 24*time.Hour || d < -24*time.Hour:
+	case d.Abs() > longAgo:
 		return "received " + e.Received.In(m.zone).Format("2 Jan 2006 15:04:05")
 	case d > 2*time.Second:
 		return "came " + theme.Duration(d) + " later"

@@ -45,25 +45,44 @@ func (p position) isAfter(q position) bool {
 }
 
 // settle finds the top that shows the cursor's entry with the least scrolling, and
-// fills the screen.
+// fills the screen when there is enough to fill it with.
 func (m *Model) settle() {
 	if m.blockCount() == 0 || m.height == 0 {
 		m.top = position{}
 		return
 	}
 	m.top = m.walk(m.top, 0)
+	if m.heightOf(m.cursor) > m.height {
+		m.settleHigh()
+	} else {
+		m.settleWhole()
+	}
+	if last := m.lastTop(); m.top.isAfter(last) {
+		m.top = last
+	}
+}
+
+// settleWhole shows the whole of the cursor's entry, and after the last one the foot.
+func (m *Model) settleWhole() {
 	first, end := position{m.cursor, 0}, position{m.cursor, m.heightOf(m.cursor) - 1}
-	if m.cursor == len(m.timeline.Entries)-1 {
-		end = position{m.blockCount() - 1, m.heightOf(m.blockCount()-1) - 1}
+	if foot := m.blockCount() - 1; m.cursor == foot-1 {
+		end = position{foot, m.heightOf(foot) - 1}
 	}
 	if least := m.walk(end, 1-m.height); least.isAfter(m.top) {
 		m.top = least
 	}
-	if m.top.isAfter(first) && m.heightOf(m.cursor) <= m.height {
+	if m.top.isAfter(first) {
 		m.top = first
 	}
-	if last := m.lastTop(); m.top.isAfter(last) {
-		m.top = last
+}
+
+// settleHigh fills the screen with a part of an entry that is higher than it.
+func (m *Model) settleHigh() {
+	switch lastLine := m.heightOf(m.cursor) - m.height; {
+	case m.top.block < m.cursor:
+		m.top = position{m.cursor, 0}
+	case m.top.block > m.cursor || m.top.line > lastLine && m.cursor < m.blockCount()-2:
+		m.top = position{m.cursor, lastLine}
 	}
 }
 
@@ -77,10 +96,6 @@ func (m *Model) Move(by int) {
 		return
 	}
 	m.place(m.cursor + by)
-	if by > 0 && m.heightOf(m.cursor) > m.height {
-		m.top = position{m.cursor, 0}
-		return
-	}
 	m.settle()
 }
 
@@ -92,7 +107,7 @@ func (m *Model) scrollWithin(sign int) bool {
 		return false
 	}
 	to := min(max(m.top.line+sign*max(m.height-2, 1), 0), height-m.height)
-	if to == m.top.line {
+	if (to-m.top.line)*sign <= 0 {
 		return false
 	}
 	m.top.line = to
@@ -132,10 +147,20 @@ func (m *Model) Page(part float64) {
 	case top == m.top:
 		m.place(0)
 	default:
-		m.place(m.walk(top, row).block)
+		m.place(m.entryAt(top, row, by))
 	}
 	m.top = top
 	m.settle()
+}
+
+// entryAt is the entry on a row below a top; going down, not one that begins above
+// the screen, unless it fills that.
+func (m *Model) entryAt(top position, row, by int) int {
+	at := m.walk(top, row).block
+	if by > 0 && at == top.block && top.line > 0 && m.heightOf(at)-top.line < m.height {
+		at++
+	}
+	return at
 }
 
 // Top goes to the first entry.
@@ -148,7 +173,9 @@ func (m *Model) Top() {
 func (m *Model) Bottom() {
 	m.place(len(m.timeline.Entries) - 1)
 	m.following = true
-	m.top = position{block: m.cursor}
+	if m.blockCount() > 0 {
+		m.top = m.lastTop()
+	}
 	m.settle()
 }
 
