@@ -126,3 +126,21 @@ func TestWrapKeepsTheTextAndTheWidth(t *testing.T) {
 		})
 	}
 }
+
+func TestNeedle(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		query, text string
+		want        []theme.Span
+	}{
+		"nothing":            {"", "abc", nil},
+		"lower finds both":   {"order", "Order my ORDER", []theme.Span{{From: 0, To: 5}, {From: 9, To: 14}}},
+		"a capital is exact": {"Order", "Order my ORDER", []theme.Span{{From: 0, To: 5}}},
+		"no overlaps":        {"aa", "aaaaa", []theme.Span{{From: 0, To: 2}, {From: 2, To: 4}}},
+		"other letters":      {"заказ", "мой Заказ", []theme.Span{{From: 7, To: 17}}},
+	} {
+		if got := theme.NewNeedle(c.query).Find(c.text); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %v, want %v", name, got, c.want)
+		}
+	}
+}
