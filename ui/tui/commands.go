@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -34,10 +33,10 @@ func watchStatus(ctx context.Context, status func() Status, shown Status) tea.Cm
 	}
 }
 
-// sameStatus compares what is on the screen; bytes that grow are no news by themselves.
+// sameStatus compares what would be drawn.
 func sameStatus(a, b Status) bool {
 	return a.Err == b.Err && a.Refused == b.Refused && len(a.Damage) == len(b.Damage) && a.Indexing == b.Indexing &&
-		a.Capture == b.Capture && a.Bytes>>20 == b.Bytes>>20
+		a.Capture == b.Capture && size(a.Bytes) == size(b.Bytes)
 }
 
 func everySecond(now func() time.Time) tea.Cmd {
@@ -153,6 +152,3 @@ func tell(text string, bad bool) tea.Cmd {
 func startDemo(start func() error) tea.Cmd {
 	return func() tea.Msg { return demoMsg{start()} }
 }
-
-// errNothing is why there is nothing to copy.
-var errNothing = errors.New("nothing is selected")

@@ -174,6 +174,9 @@ func (l *conversationList) state(s model.Summary, now time.Time, width int) stri
 
 // coarse is a span of time in its largest unit.
 func coarse(d time.Duration) string {
-	words := strings.Fields(theme.Duration(max(d, 0).Truncate(time.Second)))
+	if d < time.Second {
+		return "now"
+	}
+	words := strings.Fields(theme.Duration(d.Truncate(time.Second)))
 	return strings.Join(words[:2], " ")
 }
