@@ -26,3 +26,8 @@ func Bindings() map[string][]key.Binding {
 	}
 	return panes
 }
+
+// Arrived is the message of what the log has new now, without the wait of a frame.
+func (m *Model) Arrived() tea.Msg {
+	return rowsMsg{batch: m.opts.Source.Since(m.feed.next), filter: m.events.filter.matchID}
+}
