@@ -45,6 +45,7 @@ type conversationsView struct {
 func newConversationsView(ctx context.Context, opts Options, t theme.Theme) conversationsView {
 	v := conversationsView{ctx: ctx, opts: opts, timeline: timeline.New(t), detail: newDetail(ctx, opts, t), search: newSearch(t)}
 	v.timeline.SetZone(opts.Zone)
+	v.timeline.SetFocused(false)
 	v.setTheme(t)
 	return v
 }
@@ -158,6 +159,7 @@ func (v *conversationsView) showEvent(seq uint64) tea.Cmd {
 func (v *conversationsView) setFocus(p pane) {
 	v.focus = p
 	v.resize(v.width, v.height)
+	v.timeline.SetFocused(p == middlePane)
 	v.detail.setFocus(p == detailPane)
 }
 

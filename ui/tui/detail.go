@@ -50,6 +50,7 @@ type detail struct {
 
 func newDetail(ctx context.Context, opts Options, t theme.Theme) detail {
 	d := detail{ctx: ctx, opts: opts, json: jsonview.New(t), raw: jsonview.NewRaw(t)}
+	d.json.SetZone(opts.Zone)
 	d.setTheme(t)
 	return d
 }

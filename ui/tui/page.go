@@ -29,7 +29,7 @@ func (p *page) line(pen theme.Pen, text string) {
 // text adds text that is wrapped.
 func (p *page) text(pen theme.Pen, text string) {
 	for _, line := range theme.DrawableLines(text) {
-		for _, part := range strings.Split(p.theme.Cells.Wrap(line, max(p.width-2, 1), ""), "\n") {
+		for _, part := range p.theme.Wrap(line, max(p.width-2, 1)) {
 			p.lines = append(p.lines, " "+pen.Paint(part))
 		}
 	}
@@ -43,7 +43,7 @@ func (p *page) field(name, value string) {
 	}
 	label := p.theme.Fit(theme.Drawable(name), max(labelWidth, p.theme.Width(name)+1))
 	room := max(p.width-p.theme.Width(label)-2, 8)
-	for _, part := range strings.Split(p.theme.Cells.Wrap(theme.Drawable(value), room, ""), "\n") {
+	for _, part := range p.theme.Wrap(theme.Drawable(value), room) {
 		p.lines = append(p.lines, p.theme.Fit(" "+p.theme.Muted.Paint(label)+p.theme.Text.Paint(part), p.width))
 		label = strings.Repeat(" ", p.theme.Width(label))
 	}

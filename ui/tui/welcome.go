@@ -21,8 +21,7 @@ func (m *Model) welcome(height int) []string {
 	lines = append(lines, "")
 	if len(m.opts.Endpoints) > 0 {
 		// It is copied by a key, so it need not be selectable.
-		command := t.Cells.Hardwrap(theme.Drawable(m.opts.Endpoints[0].Example), max(m.width-6, 20), true)
-		for part := range strings.SplitSeq(command, "\n") {
+		for _, part := range t.Wrap(theme.Drawable(m.opts.Endpoints[0].Example), max(m.width-6, 20)) {
 			lines = append(lines, "    "+t.Muted.Paint(part))
 		}
 		lines = append(lines, "", "    "+m.hints("c", "copies this line"))
