@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"math"
 	"sync"
 )
 
@@ -34,7 +35,10 @@ type chunk struct {
 }
 
 // Position is a reader's place. The zero value is the oldest retained row.
-type Position struct{ row, update uint64 }
+type Position struct {
+	row, update uint64
+	begun       bool // the reader was here before: what it misses, it was too slow for
+}
 
 // Batch is what a reader has not seen yet.
 type Batch struct {
@@ -69,13 +73,15 @@ func (u Update) ApplyTo(r *Row) {
 
 func (u Update) merge(next Update) Update {
 	next.Problems |= u.Problems
-	next.Deliveries += u.Deliveries
-	next.Failed += u.Failed
+	next.Deliveries = addCapped(next.Deliveries, u.Deliveries)
+	next.Failed = addCapped(next.Failed, u.Failed)
 	if next.Reply == 0 {
 		next.Reply, next.Took = u.Reply, u.Took
 	}
 	return next
 }
+
+func addCapped(a, b uint8) uint8 { return uint8(min(int(a)+int(b), math.MaxUint8)) }
 
 // NewLog returns an empty log.
 func NewLog() *Log { return &Log{changed: make(chan struct{})} }
@@ -202,7 +208,9 @@ func (l *Log) Since(p Position) Batch {
 	defer l.mu.Unlock()
 	b := Batch{Changed: l.changed, Closed: l.closed, firstChunk: l.first}
 	if oldest := l.oldest(); p.row < oldest {
-		b.Skipped = oldest - p.row
+		if p.begun {
+			b.Skipped = oldest - p.row
+		}
 		p.row = oldest
 	}
 	from := len(l.chunks)
@@ -215,7 +223,7 @@ func (l *Log) Since(p Position) Batch {
 	b.New = int(l.rows - p.row)
 	skip := max(p.update, l.dropped) - l.dropped
 	b.Updates = append(b.Updates, l.updates[skip:]...)
-	b.Next = Position{row: l.rows, update: l.dropped + uint64(len(l.updates))}
+	b.Next = Position{row: l.rows, update: l.dropped + uint64(len(l.updates)), begun: true}
 	return b
 }
 
@@ -227,14 +235,11 @@ func (b Batch) Lines(yield func(Line) bool) {
 	}
 	skip := total - b.New
 	for _, run := range b.Runs {
-		for i := range run.Rows {
-			if skip > 0 {
-				skip--
-				continue
-			}
+		for i := min(skip, len(run.Rows)); i < len(run.Rows); i++ {
 			if !yield(run.Line(i)) {
 				return
 			}
 		}
+		skip = max(skip-len(run.Rows), 0)
 	}
 }

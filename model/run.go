@@ -98,11 +98,24 @@ func (r *Rows) Extend(b Batch) {
 	for _, run := range b.Runs {
 		r.put(run)
 	}
-	for len(r.runs) > 0 && r.runs[0].chunk < b.firstChunk {
-		r.dropped = r.starts[0] + len(r.runs[0].Rows)
-		r.runs, r.starts = slices.Delete(r.runs, 0, 1), slices.Delete(r.starts, 0, 1)
+	gone := 0
+	for gone < len(r.runs) && r.runs[gone].chunk < b.firstChunk {
+		r.dropped = r.starts[gone] + len(r.runs[gone].Rows)
+		gone++
+	}
+	if gone > 0 {
+		r.runs, r.starts = slices.Delete(r.runs, 0, gone), slices.Delete(r.starts, 0, gone)
+		maps.DeleteFunc(r.updates, func(seq uint64, _ Update) bool { return seq < r.first() })
 	}
 	r.apply(b.Updates)
+}
+
+// first is the seq of the first row; 0 when there is none.
+func (r *Rows) first() uint64 {
+	if len(r.runs) == 0 {
+		return 0
+	}
+	return r.runs[0].Rows[0].Seq
 }
 
 func (r *Rows) put(run Run) {
@@ -122,16 +135,10 @@ func (r *Rows) apply(updates []Update) {
 	if len(updates) > 0 && r.updates == nil {
 		r.updates = make(map[uint64]Update)
 	}
+	first := r.first()
 	for _, u := range updates {
-		r.updates[u.Seq] = r.updates[u.Seq].merge(u)
-	}
-	if len(r.runs) == 0 || len(updates) == 0 {
-		return
-	}
-	first := r.runs[0].Rows[0].Seq
-	for seq := range r.updates {
-		if seq < first {
-			delete(r.updates, seq)
+		if u.Seq >= first {
+			r.updates[u.Seq] = r.updates[u.Seq].merge(u)
 		}
 	}
 }
@@ -183,6 +190,7 @@ func compareIDs(a, b RowID) int {
 	return 0
 }
 
-// Runs returns the runs, for a scan over all rows. The slice is a copy, the runs
-// are snapshots: it may be handed to another goroutine.
+// Runs returns the runs, for a scan over all rows as they were appended, without
+// later updates. The slice is a copy, the runs are snapshots: it may be handed to
+// another goroutine.
 func (r *Rows) Runs() []Run { return slices.Clone(r.runs) }

@@ -28,7 +28,11 @@ func (v *View) Extend(ids []RowID) {
 
 // Trim forgets what retention has taken.
 func (v *View) Trim(rows *Rows) {
-	if !v.filtered || rows.Len() == 0 {
+	if !v.filtered {
+		return
+	}
+	if rows.Len() == 0 {
+		v.ids = nil
 		return
 	}
 	first := rows.At(0)

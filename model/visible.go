@@ -62,11 +62,11 @@ func Unsafe(r rune) bool {
 	switch {
 	case r < ' ', r >= 0x7f && r <= 0x9f: // C0, DEL, C1
 		return true
-	case r == 0x061c, r == 0x200e, r == 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069: // bidirectional controls
+	case r == 0x061c, r == 0x200e, r == 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x206f: // bidirectional and shaping controls
 		return true
 	case r == 0x2028, r == 0x2029, r == 0xfeff, r >= 0xfff9 && r <= 0xfffb, r >= 0xe0000 && r <= 0xe007f: // separators, BOM, annotations, tags
 		return true
-	case r >= 0x2060 && r <= 0x2064, r == 0x00ad, r == 0x180e, r == 0x200b: // invisible characters of no width
+	case r >= 0x2060 && r <= 0x2065, r == 0x00ad, r == 0x180e, r == 0x200b, r >= 0x1bca0 && r <= 0x1bca3, r >= 0x1d173 && r <= 0x1d17a: // invisible characters of no width
 		return true
 	}
 	return unicode.Is(unicode.Co, r)
