@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"io"
 	"slices"
 
@@ -35,11 +34,11 @@ type delivered struct {
 // printer writes what a filter passes of a Log. It belongs to one goroutine and
 // never holds up whoever fills the Log.
 type printer struct {
-	out     *bufio.Writer
-	chatter io.Writer // for people, beside the output
-	form    form
-	filter  *filter.Expr
-	decode  func(*model.Request) []byte
+	out    *bufio.Writer
+	say    func(format string, args ...any) // tells people something beside the output
+	form   form
+	filter *filter.Expr
+	decode func(*model.Request) []byte
 
 	next       model.Position
 	record     *model.Record // of the latest event, as one request may hold several
@@ -72,7 +71,7 @@ func (p *printer) follow(ctx context.Context, src source, quit <-chan struct{}) 
 func (p *printer) batch(ctx context.Context, src source, b model.Batch) error {
 	p.next = b.Next
 	if b.Skipped > 0 {
-		fmt.Fprintf(p.chatter, "skipped %d events: they were dropped before they could be printed\n", b.Skipped)
+		p.say("skipped %d events: they were dropped before they could be printed", b.Skipped)
 	}
 	for line := range b.Lines {
 		if err := p.line(ctx, src, line); err != nil {
@@ -93,7 +92,7 @@ func (p *printer) line(ctx context.Context, src source, line model.Line) error {
 		return nil
 	}
 	if err := p.load(ctx, src, line.Seq); err != nil {
-		fmt.Fprintf(p.chatter, "event %d cannot be read: %v\n", line.Seq, err)
+		p.say("event %d cannot be read: %v", line.Seq, err)
 		return nil
 	}
 	if verdict == filter.Undecided && !p.filter.Record(line, filter.NewContent(p.record, p.decode)) {
@@ -101,7 +100,7 @@ func (p *printer) line(ctx context.Context, src source, line model.Line) error {
 	}
 	event := eventOf(p.record, line.Row)
 	if event == nil {
-		fmt.Fprintf(p.chatter, "event %d is no longer found in its request\n", line.Seq)
+		p.say("event %d is no longer found in its request", line.Seq)
 		return nil
 	}
 	if line.Reply == 0 {

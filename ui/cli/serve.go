@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -64,8 +65,9 @@ func (p *Program) openService(o *listenOptions) (*service, error) {
 }
 
 func (p *Program) openCapture(o *listenOptions, registry *platform.Registry) (*capture.File, error) {
-	options := capture.Options{
-		Parse: registry.Parse, Schema: version(), Keep: o.keep, KeepBytes: int64(o.keepBytes), Address: o.addr, Now: p.Now,
+	options := capture.Options{Parse: registry.Parse, Schema: version(), Keep: o.keep, KeepBytes: int64(o.keepBytes), Now: p.Now}
+	if !strings.HasSuffix(o.addr, ":0") { // which is no address yet
+		options.Address = o.addr
 	}
 	if o.capture == "-" {
 		return capture.Temporary(options)
@@ -158,7 +160,7 @@ func (p *Program) newPrinter(output string, expr *filter.Expr) *printer {
 	if output == "json" {
 		f = jsonForm{}
 	}
-	return &printer{out: bufio.NewWriterSize(p.Stdout, 64<<10), chatter: p.Stderr, form: f, filter: expr, decode: decoded}
+	return &printer{out: bufio.NewWriterSize(p.Stdout, 64<<10), say: p.say, form: f, filter: expr, decode: decoded}
 }
 
 // decoded undoes the content encoding of a body, as far as that goes.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"offhook/model"
 	"offhook/ui/tui/theme"
 )
@@ -27,10 +29,10 @@ func (f textForm) event(w io.Writer, d *delivered) error {
 	e := d.event
 	fields := []string{
 		d.row.ReceivedAt().In(f.zone).Format("15:04:05.000"),
-		fmt.Sprintf("%-8s", model.Visible(label(e))),
-		f.glyphs.Glyph(e.Kind, e.Actor.Role) + " " + fmt.Sprintf("%-24s", model.Visible(cmp.Or(e.Name, d.record.Request.Path()))),
-		fmt.Sprintf("%-16s", model.Visible(cmp.Or(e.Conversation, f.glyphs.None))),
-		fmt.Sprintf("%-16s", model.Visible(cmp.Or(e.Actor.Label(), f.glyphs.None))),
+		column(label(e), 8),
+		f.glyphs.Glyph(e.Kind, e.Actor.Role) + " " + column(cmp.Or(e.Name, d.record.Request.Path()), 24),
+		column(cmp.Or(shortID(e.Conversation), f.glyphs.None), shortIDLength),
+		column(cmp.Or(e.Actor.Label(), f.glyphs.None), 16),
 		model.Visible(says(e)),
 	}
 	if problems := codes(e.Problems); problems != "" {
@@ -38,6 +40,22 @@ func (f textForm) event(w io.Writer, d *delivered) error {
 	}
 	_, err := fmt.Fprintln(w, strings.TrimRight(strings.Join(fields, "  "), " "))
 	return err
+}
+
+// column fills a text up to a number of cells; a longer one is left whole.
+func column(s string, cells int) string {
+	s = model.Visible(s)
+	return s + strings.Repeat(" ", max(0, cells-ansi.StringWidth(s)))
+}
+
+const shortIDLength = 17
+
+// shortID keeps both ends of an identifier, as people compare them.
+func shortID(id string) string {
+	if r := []rune(id); len(r) > shortIDLength {
+		return string(r[:8]) + "…" + string(r[len(r)-8:])
+	}
+	return id
 }
 
 func (textForm) reply(w io.Writer, u model.Update) error {
