@@ -60,7 +60,7 @@ func (p *Program) open(ctx context.Context, o *openOptions) error {
 	if err != nil {
 		return err
 	}
-	if o.output == "" && p.onScreen() {
+	if o.output == "" && p.Interactive() {
 		err = p.drawCapture(ctx, o, file)
 	} else {
 		err = p.printCapture(ctx, o, file)

@@ -36,13 +36,17 @@ type Program struct {
 	Getenv         func(string) string
 	Now            func() time.Time
 	Zone           *time.Location                           // of times that people read
+	Interactive    func() bool                              // whether a person sits at both ends
 	Screen         func(context.Context, tui.Options) error // runs the terminal app
 }
 
 // Run runs a command with the surroundings of this process and returns its exit
 // code. When ctx ends the program stops in order, which is no failure.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	p := Program{Stdin: stdin, Stdout: stdout, Stderr: stderr, Getenv: os.Getenv, Now: time.Now, Zone: time.Local, Screen: tui.Run}
+	p := Program{
+		Stdin: stdin, Stdout: stdout, Stderr: stderr, Getenv: os.Getenv, Now: time.Now, Zone: time.Local, Screen: tui.Run,
+		Interactive: func() bool { return isTerminal(stdin) && isTerminal(stdout) },
+	}
 	return p.Run(ctx, args)
 }
 
@@ -82,9 +86,6 @@ func usageError(format string, args ...any) error {
 func (p *Program) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(p.Stderr, format+"\n", args...)
 }
-
-// onScreen reports whether a person sits at both ends.
-func (p *Program) onScreen() bool { return isTerminal(p.Stdin) && isTerminal(p.Stdout) }
 
 func isTerminal(stream any) bool {
 	f, ok := stream.(interface{ Fd() uintptr })

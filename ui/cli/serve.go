@@ -37,7 +37,7 @@ func (p *Program) listen(ctx context.Context, o *listenOptions) error {
 		return err
 	}
 	defer s.stopDemo()
-	if o.output == "" && p.onScreen() {
+	if o.output == "" && p.Interactive() {
 		err = p.draw(ctx, o, s)
 	} else {
 		err = p.print(ctx, o, s)
@@ -81,7 +81,7 @@ func (p *Program) openCapture(o *listenOptions, registry *platform.Registry) (*c
 
 // receiverLog is where the receiver reports; not to a terminal that is being drawn on.
 func (p *Program) receiverLog(o *listenOptions) *slog.Logger {
-	if o.output == "" && p.onScreen() {
+	if o.output == "" && p.Interactive() {
 		return nil
 	}
 	return slog.New(slog.NewTextHandler(p.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
