@@ -112,7 +112,7 @@ func (r *rebuilding) notes() []string {
 	live, listed, timed := r.told()
 	say(platform == "acquire" && !timed, "Acquire gives no times: entries stand in the order in which they came.")
 	say(r.life.has(timelessMove), "A status without a time came after the closing: a late one cannot be told from a reopening; the last word counts.")
-	say(platform == "jivo" && live == 0 && len(r.transcripts) == 0, "Jivo sends no live messages: the text appears when the chat is finished.")
+	say(platform == "jivo" && r.life.chat != StatusNone && live == 0 && len(r.transcripts) == 0, "Jivo sends no live messages: the text appears when the chat is finished.")
 	say(platform == "jivo" && len(r.transcripts) > 0 && r.lacksTimes(), "Jivo gives no times of acceptances, calls and the end: they stand where they came by our clock, an acceptance before the first answer.")
 	say(platform == "acquire" && live == 0, "Acquire sends states only: what was said is not in its webhooks.")
 	say(r.life.has(openAfter), "A state update after the closing still says open: a state update never reopens.")

@@ -377,6 +377,28 @@ func TestStatus(t *testing.T) {
 	})
 }
 
+func TestOpened(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	opened := func(want time.Time) {
+		t.Helper()
+		if got := s.summary("ebbot:c-1").Opened; !got.Equal(want) {
+			t.Errorf("opened %s, want %s", got, want)
+		}
+	}
+	update := ebbotState("chat.update", at(5))
+	s.deliver(update)
+	opened(time.Time{})
+	update.Began, update.Occurred = at(-60), at(6)
+	s.deliver(update)
+	opened(at(-60)) // what the platform says, while no opening was seen
+	s.deliver(ebbotState("chat.create", at(1)))
+	opened(at(1))
+	s.deliver(ebbotClose(at(20)))
+	s.deliver(ebbotState("chat.create", at(40)))
+	opened(at(1)) // the first opening counts
+}
+
 func TestTiming(t *testing.T) {
 	t.Parallel()
 	t.Run("out of order", func(t *testing.T) {

@@ -26,6 +26,7 @@ type lifeFlags uint8
 const (
 	accepted     lifeFlags = 1 << iota // somebody took it since it was opened last
 	takenListed                        // its transcript has an agent's message
+	openingSeen                        // an event announced it
 	hasMessages                        // something was said
 	timelessMove                       // a status without a time came after a closing
 	openAfter                          // a state update after the closing still says open
@@ -71,10 +72,18 @@ func (l *life) apply(e *Event, fresh bool) change {
 // plausible keeps a time that lies in the future from being the measure of others.
 func plausible(e *Event, own int64) bool { return own-millis(e.Received) < skewReplay }
 
+// began notes the first opening; what events say of the beginning counts until one
+// was seen.
 func (l *life) began(e *Event) {
 	at := micros(e.Began)
-	if at == 0 && e.Step == StepOpens {
+	if e.Step == StepOpens {
 		at = micros(cmp.Or(ownTime(e), e.Received))
+		if !l.has(openingSeen) {
+			l.opened = 0
+			l.flags |= openingSeen
+		}
+	} else if l.has(openingSeen) {
+		return
 	}
 	if at != 0 && (l.opened == 0 || at < l.opened) {
 		l.opened = at
