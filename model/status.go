@@ -37,7 +37,6 @@ func (l *life) has(f lifeFlags) bool { return l.flags&f != 0 }
 // change is what one event did to the status.
 type change struct {
 	from, to Status
-	reopened bool
 	regress  string // a sentence, when own times contradict the status that the event states
 }
 
@@ -65,7 +64,6 @@ func (l *life) apply(e *Event, fresh bool) change {
 		l.newest = max(l.newest, own)
 	}
 	c.to = l.status
-	c.reopened = c.from == StatusClosed && c.to != StatusClosed
 	return c
 }
 

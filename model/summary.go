@@ -14,7 +14,7 @@ type Summary struct {
 	Opened         time.Time // first opening; zero when it was not seen
 	Closed         time.Time // last closing; zero while it is open
 	Active         time.Time // our time of the latest event
-	Waiting        time.Time // since when the customer waits for an answer; zero when nobody does
+	Waiting        time.Time // our time of the customer's first message since the last answer; zero when nobody waits. An agent answers, or a bot while no agent has the conversation
 	LastText       string    // the latest message, cut short
 	LastRole       Role
 	Messages       int    // entries that are messages, each once
