@@ -19,6 +19,9 @@ func (p *Program) draw(ctx context.Context, o *listenOptions, s *service) error 
 	options.Status = func() tui.Status {
 		status := statusOf(s.file)
 		status.Refused = s.receiver.Counts().Refused()
+		if err := s.deaf(); err != nil {
+			status.Err = err.Error()
+		}
 		if o.capture == "-" {
 			status.Capture = ""
 		}

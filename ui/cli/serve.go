@@ -29,6 +29,21 @@ type service struct {
 	receiver *receiver.Server
 	demo     func() error // starts the demo, once
 	stopDemo func()
+
+	mu   sync.Mutex
+	gone error // why nothing is received any more
+}
+
+// deaf says why nothing is received any more, nil while all is well.
+func (s *service) deaf() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case err := <-s.receiver.Done():
+		s.gone = cmp.Or(s.gone, err)
+	default:
+	}
+	return s.gone
 }
 
 func (p *Program) listen(ctx context.Context, o *listenOptions) error {

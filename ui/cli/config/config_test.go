@@ -94,7 +94,7 @@ func TestFlagBeatsEnvironmentBeatsFile(t *testing.T) {
 func TestWhatIsWrongInTheFileHasAPlace(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ content, want string }{
-		"unknown key":  {"addr: x\nadress: y\n", "config.yaml:2:1: unknown key \"adress\""},
+		"unknown key":  {"addr: x\nadr: y\n", "config.yaml:2:1: unknown key \"adr\""},
 		"list":         {"addr: [1, 2]\n", "config.yaml:1:7: addr takes one value"},
 		"no mapping":   {"- addr\n", "config.yaml:1:1: expected lines"},
 		"just a word":  {"addr\n", "config.yaml:1:1: expected lines"},
