@@ -228,8 +228,10 @@ func (w *writer) begin(file segmentFile, s *segment) error {
 	if _, err := file.WriteAt(s.header(), 0); err != nil {
 		return err
 	}
-	if err := syncDir(w.f.dir); err != nil {
-		return err
+	if !w.f.o.unsynced {
+		if err := syncDir(w.f.dir); err != nil {
+			return err
+		}
 	}
 	if w.file != nil {
 		_ = w.file.Close() // every commit was synced
