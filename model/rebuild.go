@@ -3,7 +3,6 @@ package model
 import (
 	"cmp"
 	"slices"
-	"time"
 )
 
 // Rebuild makes the timeline of one conversation from its events, which must be in
@@ -226,57 +225,6 @@ func happening(e *Event) Message {
 	return Message{Kind: e.Kind, Role: e.Actor.Role, Sender: e.Actor.ID, Name: e.Actor.Name, Type: e.Name, Text: text}
 }
 
-// call takes in a step of a phone call: the steps of one call are one entry, which
-// shows the latest. A new start is a new call.
-func (r *rebuilding) call(place int, e *Event) {
-	key := callKey(e)
-	d := r.calls[key]
-	if d != nil && (e.Call.Status != "start" || flagged(e, Duplicate)) {
-		d.tell(e)
-		d.Call = joinCalls(d.Call, e.Call)
-		if d.Call.Status == e.Call.Status {
-			d.Message.Text = cmp.Or(e.Detail, callText(d.Call))
-		}
-		return
-	}
-	d = r.add(&draft{event: e, arrival: place * perEvent, rank: rankOther})
-	call := *e.Call
-	d.Entry = Entry{At: e.Occurred, Received: e.Received, Kind: KindCall, Call: &call, Message: happening(e)}
-	d.Message.Text = cmp.Or(e.Detail, callText(&call))
-	d.tell(e)
-	r.calls[key] = d
-}
-
-func callKey(e *Event) string { return e.Call.Type + "\x00" + e.Call.Phone }
-
-var callCourse = [...]string{"start", "agent_connected", "client_connected", "end", "error"}
-
-// joinCalls is the state of a call after another step of it, whatever the order in
-// which the steps came.
-func joinCalls(a, b *Call) *Call {
-	j := *a
-	if slices.Index(callCourse[:], b.Status) >= slices.Index(callCourse[:], a.Status) {
-		j.Status = b.Status
-	}
-	j.Reason = cmp.Or(b.Reason, a.Reason)
-	j.Record = cmp.Or(b.Record, a.Record)
-	return &j
-}
-
-func callText(c *Call) string {
-	text := cmp.Or(c.Type, "call")
-	if c.Phone != "" {
-		text += " " + c.Phone
-	}
-	if c.Status != "" {
-		text += " · " + c.Status
-	}
-	if c.Reason != "" {
-		text += " · " + c.Reason
-	}
-	return text
-}
-
 // tell adds an event to those that told an entry, with what is wrong about it.
 func (d *draft) tell(e *Event) {
 	d.Events = append(d.Events, e.Seq)
@@ -314,94 +262,6 @@ func (r *rebuilding) dropSharedIDs() {
 	}
 }
 
-// alignTranscript finds the entries of a transcript among what is known, and adds
-// what it alone has.
-func (r *rebuilding) alignTranscript(t *transcript) {
-	if r.alignedBefore(t) {
-		return
-	}
-	var known []messageDigest
-	var places []*draft
-	for _, d := range r.drafts {
-		if d.message {
-			known, places = append(known, d.digest), append(places, d)
-		}
-	}
-	listed := make([]messageDigest, len(t.event.Messages))
-	for i := range listed {
-		listed[i] = r.digest(t.event, &t.event.Messages[i])
-	}
-	found, oneSpace := align(known, listed, r.oneSpace)
-	r.oneSpace = oneSpace
-	for i, k := range found {
-		m := &t.event.Messages[i]
-		if k < 0 {
-			t.entries = append(t.entries, r.listed(t, i, m, listed[i]))
-			continue
-		}
-		d := places[k]
-		d.Events = append(d.Events, t.event.Seq)
-		if d.Source == FromLive {
-			d.Source = FromBoth
-		}
-		d.learn(m)
-		t.entries = append(t.entries, d)
-	}
-}
-
-// alignedBefore tells the entries of a redelivered transcript once more.
-func (r *rebuilding) alignedBefore(t *transcript) bool {
-	for i := range r.transcripts {
-		before := &r.transcripts[i]
-		if before == t || !flagged(t.event, Duplicate) {
-			return false
-		}
-		if before.closing == t.closing && len(before.entries) == len(t.event.Messages) {
-			for _, d := range before.entries {
-				d.Events = append(d.Events, t.event.Seq)
-			}
-			t.entries = before.entries
-			return true
-		}
-	}
-	return false
-}
-
-func (r *rebuilding) listed(t *transcript, i int, m *Message, digest messageDigest) *draft {
-	d := r.add(&draft{event: t.event, arrival: t.place*perEvent + 1 + i, digest: digest, message: true, rank: rankMessage})
-	d.Entry = Entry{At: m.At, Received: t.event.Received, Kind: digest.kind(), Message: *m, Events: []uint64{t.event.Seq}, Source: FromTranscript}
-	d.Message.Kind = d.Kind
-	if d.Kind == KindActivity {
-		d.Message.Text = activityText(m)
-	}
-	return d
-}
-
-// activityText says what an entry of a transcript tells that is no message.
-func activityText(m *Message) string {
-	switch {
-	case m.Type == "rating" && m.Text != "":
-		return "rated " + m.Text
-	case m.Text != "":
-		return m.Text
-	case m.Type == "scenario" && m.Role == RoleCustomer:
-		return "chose a scenario"
-	case m.Type == "scenario":
-		return "ran a scenario"
-	}
-	return m.Type
-}
-
-// learn fills from another telling what the first one left out.
-func (d *draft) learn(m *Message) {
-	d.Message.Name = cmp.Or(d.Message.Name, m.Name)
-	d.Message.Sender = cmp.Or(d.Message.Sender, m.Sender)
-	d.Message.Type = cmp.Or(d.Message.Type, m.Type)
-	if d.At.IsZero() {
-		d.At = m.At
-	}
-}
-
 // tellStatus tells the events to a life, in the order of storing, and notes on the
 // entries where the status changed.
 func (r *rebuilding) tellStatus() {
@@ -434,87 +294,4 @@ func (r *rebuilding) tellStatus() {
 			r.word = e.PlatformStatus
 		}
 	}
-}
-
-// findGaps marks the messages that should have been delivered.
-func (r *rebuilding) findGaps() {
-	rule := gapRule{platform: r.events[0].Platform, from: r.firstLive(), cut: r.evidence.cut, seen: r.deliversLive()}
-	known := make(map[*draft]bool)
-	for _, t := range r.transcripts {
-		entries := make([]listedEntry, len(t.entries))
-		for i, d := range t.entries {
-			entries[i] = listedEntry{kind: d.Kind, role: d.Message.Role, typ: d.Message.Type, at: millis(d.At), live: d.Source != FromTranscript}
-			entries[i].known = entries[i].live || known[d]
-			known[d] = true
-		}
-		for _, place := range rule.missing(entries) {
-			t.entries[place].flag(Gap, "only the transcript has this message: it was never delivered")
-		}
-	}
-}
-
-// firstLive is the platform's time of the first event that is no transcript.
-func (r *rebuilding) firstLive() int64 {
-	for i := range r.events {
-		e := &r.events[i]
-		if isTranscript(e) {
-			continue
-		}
-		if own := millis(ownTime(e)); own != 0 {
-			return own
-		}
-		if r.evidence.clocked {
-			return millis(e.Received) - r.evidence.behind
-		}
-	}
-	return 0
-}
-
-// deliversLive says what came live: anywhere in the capture, or here.
-func (r *rebuilding) deliversLive() func(liveKind) bool {
-	here := make(map[liveKind]bool)
-	for _, d := range r.drafts {
-		if d.message && d.Source != FromTranscript {
-			here[liveKind{d.Message.Role, d.Message.Type}] = true
-		}
-	}
-	return func(kind liveKind) bool {
-		_, ok := r.evidence.live[kind]
-		return ok || here[kind]
-	}
-}
-
-// estimateBehind is how far the platform's clock is behind ours, in milliseconds:
-// as the capture knows it, else from the live events at hand, else from a
-// transcript that ended long before it came (old samples).
-func (r *rebuilding) estimateBehind() int64 {
-	if r.evidence.clocked {
-		return r.evidence.behind
-	}
-	var diffs []int64
-	var listed int64
-	for i := range r.events {
-		e := &r.events[i]
-		if own := millis(ownTime(e)); own != 0 {
-			diffs = append(diffs, millis(e.Received)-own)
-		} else if isTranscript(e) && len(diffs) == 0 && listed == 0 {
-			listed = millis(e.Received) - newestOf(e.Messages)
-		}
-	}
-	if len(diffs) > 0 {
-		slices.Sort(diffs)
-		return diffs[(len(diffs)-1)/2]
-	}
-	if listed > skewReplay && listed < int64(100*365*24*time.Hour/time.Millisecond) {
-		return listed
-	}
-	return 0
-}
-
-func newestOf(messages []Message) int64 {
-	var newest int64
-	for i := range messages {
-		newest = max(newest, millis(messages[i].At))
-	}
-	return newest
 }
