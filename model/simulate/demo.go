@@ -22,7 +22,7 @@ func Demo(rng *rand.Rand, start time.Time) iter.Seq[Step] {
 	return func(yield func(Step) bool) {
 		d := demo{rng: rng, now: start.UTC()}
 		for i := range chatsAtOnce {
-			d.begin(d.now.Add(time.Duration(i) * 1500 * time.Millisecond))
+			d.begin(d.now.Add(time.Duration(i) * 500 * time.Millisecond))
 		}
 		for yield(d.next()) {
 		}
