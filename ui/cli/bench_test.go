@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -17,8 +18,15 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"offhook/model/capture"
+	"offhook/model/platform"
 	"offhook/model/simulate"
+	"offhook/receiver"
 	"offhook/ui/cli"
+	"offhook/ui/tui"
 )
 
 // What a round of the benchmark sends to each side.
@@ -27,12 +35,16 @@ const (
 	perRound    = 100 * connections
 )
 
-// BenchmarkReceiver runs the whole program without a screen (receiver, platforms,
-// capture with fdatasync, printing) against a handler that reads the body and
-// answers, in turns, over the same kept connections. It reports requests a second
-// of both, the median of all rounds, and their ratio.
+// BenchmarkReceiver runs the whole program (receiver, platforms, capture with
+// fdatasync, and the terminal app at 200x50 or the printer of JSON lines) against a
+// handler that reads the body and answers, in turns, over the same kept connections.
+// It reports requests a second of both, the median of all rounds, and their ratio.
 func BenchmarkReceiver(b *testing.B) {
-	address := runProgram(b)
+	b.Run("screen", func(b *testing.B) { race(b, runOnScreen(b)) })
+	b.Run("json", func(b *testing.B) { race(b, runProgram(b)) })
+}
+
+func race(b *testing.B, address string) {
 	bare := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		w.WriteHeader(http.StatusOK)
@@ -81,6 +93,33 @@ func runProgram(b *testing.B) (address string) {
 		_ = in.Close()
 	})
 	return strings.TrimPrefix(ready.URL, "http://")
+}
+
+// runOnScreen joins receiver, capture and terminal app as listen does; the terminal
+// takes everything that is drawn.
+func runOnScreen(b *testing.B) (address string) {
+	registry := platform.Default()
+	file, err := capture.Open(b.TempDir(), capture.Options{Parse: registry.Parse})
+	if err != nil {
+		b.Fatal(err)
+	}
+	server := receiver.New(file, registry, registry, receiver.Options{Address: "127.0.0.1:0", QueueFull: capture.ErrFull})
+	if err := server.Open(); err != nil {
+		b.Fatal(err)
+	}
+	app := tea.NewProgram(
+		tui.New(b.Context(), tui.Options{Source: file, URL: server.URL(), Body: platform.Body}),
+		tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithWindowSize(200, 50), tea.WithColorProfile(colorprofile.TrueColor), tea.WithoutSignals(),
+	)
+	ended := make(chan error, 1)
+	go func() { _, err := app.Run(); ended <- err }()
+	b.Cleanup(func() {
+		app.Quit()
+		if err := errors.Join(<-ended, server.Close(context.Background()), file.Close()); err != nil {
+			b.Error(err)
+		}
+	})
+	return server.Addr().String()
 }
 
 // bodies are messages of about 1 KB, of many chats.
