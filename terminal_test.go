@@ -16,7 +16,6 @@ import (
 type terminal struct {
 	t      *testing.T
 	socket string
-	url    string
 }
 
 // openTerminal starts offhook in tmux and waits for its first screen.

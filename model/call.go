@@ -10,7 +10,7 @@ import (
 func (r *rebuilding) call(place int, e *Event) {
 	key := callKey(e)
 	d := r.calls[key]
-	if d != nil && (e.Call.Status != "start" || flagged(e, Duplicate)) {
+	if d != nil && (e.Call.Status != "start" || redelivered(e)) {
 		d.tell(e)
 		d.Call = joinCalls(d.Call, e.Call)
 		if d.Call.Status == e.Call.Status {

@@ -194,7 +194,7 @@ func (r *rebuilding) placeAcceptances() {
 func (r *rebuilding) rounds() []int {
 	var rounds []int
 	for _, t := range r.transcripts {
-		if !flagged(t.event, Duplicate) {
+		if !redelivered(t.event) {
 			rounds = append(rounds, t.place*perEvent)
 		}
 	}

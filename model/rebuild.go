@@ -131,7 +131,7 @@ func (r *rebuilding) message(place, i int, e *Event, m *Message) {
 	if digest.identified() {
 		known = r.exact[key]
 	}
-	if known == nil && flagged(e, Duplicate) {
+	if known == nil && redelivered(e) {
 		known = r.alike[look]
 	}
 	if known != nil {
@@ -161,7 +161,7 @@ func (r *rebuilding) digest(e *Event, m *Message) messageDigest {
 // activity takes in an event without a message, or the event around a transcript.
 func (r *rebuilding) activity(place int, e *Event) *draft {
 	look := outwardly{name: e.Name, text: e.Detail, status: e.PlatformStatus, detail: e.Actor.ID, kind: e.Kind, role: e.Actor.Role, at: micros(e.Occurred), list: r.sum(e.Messages)}
-	if d := r.alike[look]; d != nil && (flagged(e, Duplicate) || sameState(d.event, e)) {
+	if d := r.alike[look]; d != nil && (redelivered(e) || sameState(d.event, e)) {
 		d.tell(e)
 		return d
 	}
@@ -242,8 +242,8 @@ func (d *draft) flag(code Code, detail string) {
 	}
 }
 
-func flagged(e *Event, code Code) bool {
-	return slices.ContainsFunc(e.Problems, func(p Problem) bool { return p.Code == code })
+func redelivered(e *Event) bool {
+	return slices.ContainsFunc(e.Problems, func(p Problem) bool { return p.Code == Duplicate })
 }
 
 // dropSharedIDs takes the ids from messages that share one with another of another
@@ -279,7 +279,7 @@ func (r *rebuilding) tellStatus() {
 	}
 	for i := range r.events {
 		e := &r.events[i]
-		if flagged(e, Duplicate) {
+		if redelivered(e) {
 			continue
 		}
 		c := r.life.apply(e, fresh[e])

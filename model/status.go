@@ -113,7 +113,7 @@ func (l *life) step(e *Event, own int64, c *change) {
 		l.close(e, own)
 	case l.status == StatusClosed && !l.reopens(e, own):
 	default:
-		l.set(e, to, own)
+		l.set(to, own)
 	}
 	if e.Step == StepAccepts {
 		l.flags |= accepted
@@ -152,7 +152,7 @@ func (l *life) reopens(e *Event, own int64) bool {
 	return own == 0 && !l.has(hasMessages)
 }
 
-func (l *life) set(e *Event, to Status, own int64) {
+func (l *life) set(to Status, own int64) {
 	if l.status == StatusClosed {
 		l.flags &^= accepted | takenListed | openAfter
 		if own == 0 {
@@ -212,7 +212,7 @@ func (l *life) message(e *Event, own int64) {
 		case l.chat == StatusNone:
 			l.status, l.chat = StatusOpen, StatusOpen
 		case l.status == StatusClosed && (at == 0 || at > l.closedOwn):
-			l.set(e, StatusOpen, at)
+			l.set(StatusOpen, at)
 			l.flags &^= timelessMove
 		}
 	}

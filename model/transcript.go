@@ -41,7 +41,7 @@ func (r *rebuilding) alignTranscript(t *transcript) {
 func (r *rebuilding) alignedBefore(t *transcript) bool {
 	for i := range r.transcripts {
 		before := &r.transcripts[i]
-		if before == t || !flagged(t.event, Duplicate) {
+		if before == t || !redelivered(t.event) {
 			return false
 		}
 		if before.closing == t.closing && len(before.entries) == len(t.event.Messages) {

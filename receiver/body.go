@@ -48,7 +48,7 @@ func (in *intake) read(w http.ResponseWriter, r *http.Request) error {
 		switch {
 		case err != nil:
 			in.cut, in.fault = model.CutBySender, err
-			return nil
+			return nil //nolint:nilerr // what came before the fault is kept, and the fault is noted
 		case end || room == announced:
 			return nil
 		case room == bound:

@@ -77,7 +77,7 @@ func findField(name string) *field {
 }
 
 // field reads what follows the name of a field. "!=" negates the term.
-func (p *parser) field(f *field, start int) (node, error) {
+func (p *parser) field(f *field) (node, error) {
 	negative := strings.HasPrefix(p.src[p.pos:], "!=")
 	if negative {
 		p.pos += len("!=")

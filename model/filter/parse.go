@@ -204,9 +204,9 @@ func (p *parser) word() (node, error) {
 	case name == "" || strings.HasPrefix(rest, "://") && isScheme(name):
 	case f != nil && strings.HasPrefix(rest, ":"):
 		p.pos++
-		return p.field(f, start)
+		return p.field(f)
 	case f != nil && (strings.HasPrefix(rest, "!=") || strings.IndexAny(rest, "=<>") == 0):
-		return p.field(f, start)
+		return p.field(f)
 	case strings.HasPrefix(rest, ":"):
 		return nil, p.unknownField(start, name)
 	}

@@ -128,7 +128,7 @@ func (rd *reading) events() []model.Event {
 	r := rd.request
 	rd.transport()
 	body, err := Body(r)
-	if err != nil && !(r.Cut != model.Whole && errors.Is(err, ErrCorrupt)) { // what is cut cannot end well
+	if err != nil && (r.Cut == model.Whole || !errors.Is(err, ErrCorrupt)) { // what is cut cannot end well
 		rd.add(model.Undecodable, sentence(err))
 	}
 	if len(bytes.TrimSpace(body)) == 0 {

@@ -105,11 +105,13 @@ func (v *RawView) charAt(i int) (size, cells int) {
 
 // isLastPage reports whether the end of the content is on the screen.
 func (v *RawView) isLastPage() bool {
-	at, ok := v.top, true
+	at := v.top
 	for range v.height {
-		if at, ok = v.next(at); !ok {
+		next, ok := v.next(at)
+		if !ok {
 			return true
 		}
+		at = next
 	}
 	return false
 }
