@@ -156,13 +156,6 @@ func readRef(b []byte) ref {
 	return ref{seq: le.Uint64(b), off: le.Uint32(b[8:]), took: le.Uint32(b[12:]), status: le.Uint16(b[16:]), kind: kind(b[18]), shown: b[19] == 1}
 }
 
-// block is one block of an index file, still encoded.
-type block struct {
-	begins            bool
-	rows, arena, refs []byte
-	covered           int64
-}
-
 // decodeIndex reads an index file as far as it is whole. ok is false when it is not
 // this segment's, not this program's, or says what cannot be; whole is false when
 // something follows that was not understood.
@@ -170,19 +163,19 @@ func decodeIndex(b []byte, s *segment, size int64, next uint64, fingerprint uint
 	if len(b) < indexHeader || !bytes.Equal(b[:indexHeader], appendHeader(nil, s, fingerprint)) {
 		return nil, false, false
 	}
-	blocks, whole, ok := splitBlocks(b[indexHeader:], size)
-	if !ok {
-		return nil, false, false
-	}
-	for len(blocks) > 0 {
-		n := 1
-		for n < len(blocks) && !blocks[n].begins {
-			n++
+	b = b[indexHeader:]
+	covered := int64(segmentHeader)
+	for {
+		m, ok := measureChunk(b, covered, size)
+		if !ok {
+			return nil, false, false
 		}
-		chunks = append(chunks, decodeChunk(blocks[:n]))
-		blocks = blocks[n:]
+		if m.length == 0 {
+			return chunks, len(b) == 0, plausible(chunks, s, next)
+		}
+		chunks = append(chunks, decodeChunk(b[:m.length], m))
+		b, covered = b[m.length:], m.covered
 	}
-	return chunks, whole, plausible(chunks, s, next)
 }
 
 // blockLength is how long a block says that it is.
@@ -191,47 +184,53 @@ func blockLength(b []byte) uint64 {
 	return blockHeader + uint64(le.Uint32(b[8:]))*rowSize + uint64(le.Uint32(b[12:])) + uint64(le.Uint32(b[16:]))*refSize
 }
 
-// splitBlocks returns the whole blocks; ok is false when they cover more than there
-// is, so that the segment is another one.
-func splitBlocks(b []byte, size int64) (blocks []block, whole, ok bool) {
-	covered := int64(segmentHeader)
-	for len(b) >= blockHeader {
-		le := binary.LittleEndian
-		length := blockLength(b)
-		if length > uint64(len(b)) || checksum(b[4:length]) != le.Uint32(b) {
-			break
-		}
-		k := block{begins: b[4] == 1, covered: int64(le.Uint64(b[20:]))}
-		body := b[blockHeader:length]
-		rows, arena := int(le.Uint32(b[8:]))*rowSize, int(le.Uint32(b[12:]))
-		k.rows, k.arena, k.refs = body[:rows], body[rows:rows+arena], body[rows+arena:]
-		if k.covered < covered || k.covered > size || len(blocks) == 0 && !k.begins {
-			return nil, false, false
-		}
-		covered = k.covered
-		blocks, b = append(blocks, k), b[length:]
-	}
-	return blocks, len(b) == 0, true
+// measure is the size of the whole blocks of one chunk.
+type measure struct {
+	length, rows, arena, refs int
+	covered                   int64
 }
 
-// decodeChunk joins blocks into a chunk of exactly their size.
-func decodeChunk(blocks []block) chunk {
-	rows, arena, refs := 0, 0, 0
-	for _, k := range blocks {
-		rows, arena, refs = rows+len(k.rows)/rowSize, arena+len(k.arena), refs+len(k.refs)/refSize
+// measureChunk measures the chunk at the beginning of b as far as its blocks are
+// whole. ok is false when it covers more than there is, so that the segment is
+// another one.
+func measureChunk(b []byte, covered, size int64) (m measure, ok bool) {
+	le := binary.LittleEndian
+	for m.covered = covered; len(b)-m.length >= blockHeader; {
+		k := b[m.length:]
+		begins := k[4] == 1
+		length := blockLength(k)
+		if length > uint64(len(k)) || checksum(k[4:length]) != le.Uint32(k) || begins && m.length > 0 {
+			break
+		}
+		to := int64(le.Uint64(k[20:]))
+		if to < m.covered || to > size || !begins && m.length == 0 {
+			return m, false
+		}
+		m.covered = to
+		m.length += int(length)
+		m.rows, m.arena, m.refs = m.rows+int(le.Uint32(k[8:])), m.arena+int(le.Uint32(k[12:])), m.refs+int(le.Uint32(k[16:]))
 	}
-	c := chunk{run: model.Run{Rows: make([]model.Row, rows), Arena: make(model.Arena, 0, arena)}, refs: make([]ref, 0, refs)}
-	at := 0
-	for _, k := range blocks {
-		c.run.Arena = append(c.run.Arena, k.arena...)
-		for b := k.rows; len(b) > 0; b = b[rowSize:] {
-			readRow(b, &c.run.Rows[at])
-			at++
+	return m, true
+}
+
+// decodeChunk joins the blocks of a chunk.
+func decodeChunk(b []byte, m measure) chunk {
+	c := chunk{run: model.Run{Rows: make([]model.Row, 0, m.rows), Arena: make(model.Arena, 0, m.arena)}, refs: make([]ref, 0, m.refs), covered: m.covered}
+	le := binary.LittleEndian
+	for len(b) > 0 {
+		rows, arena, refs := le.Uint32(b[8:]), le.Uint32(b[12:]), le.Uint32(b[16:])
+		b = b[blockHeader:]
+		for range rows {
+			c.run.Rows = append(c.run.Rows, model.Row{})
+			readRow(b, &c.run.Rows[len(c.run.Rows)-1])
+			b = b[rowSize:]
 		}
-		for b := k.refs; len(b) > 0; b = b[refSize:] {
+		c.run.Arena = append(c.run.Arena, b[:arena]...)
+		b = b[arena:]
+		for range refs {
 			c.refs = append(c.refs, readRef(b))
+			b = b[refSize:]
 		}
-		c.covered = k.covered
 	}
 	return c
 }
@@ -253,8 +252,9 @@ func plausible(chunks []chunk, s *segment, next uint64) bool {
 			last = r.seq
 		}
 		for i := range c.run.Rows {
-			id := c.run.Rows[i].ID()
-			if id < row || id.Seq() < s.first || id.Seq() > last {
+			r := &c.run.Rows[i]
+			id := r.ID()
+			if id < row || r.Seq < s.first || r.Seq > last {
 				return false
 			}
 			row = id

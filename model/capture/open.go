@@ -203,6 +203,7 @@ func (f *File) attach(list []*loaded) {
 		f.segments = append(f.segments, l.segment)
 		f.damage = append(f.damage, l.damage...)
 		f.next = max(f.next, l.segment.first)
+		l.makeRoom()
 		var updates []model.Update
 		for _, c := range l.chunks {
 			for i := range c.refs {
@@ -226,6 +227,21 @@ func (f *File) attach(list []*loaded) {
 	}
 	if first := f.first(); first > 1 {
 		f.index.forget(first) // retention has been here
+	}
+}
+
+// makeRoom sizes the segment's tables for what will be put into them.
+func (l *loaded) makeRoom() {
+	var count [kindOutage + 1]int
+	for _, c := range l.chunks {
+		for _, r := range c.refs {
+			count[r.kind]++
+		}
+	}
+	s := l.segment
+	s.offsets, s.status = make([]uint32, 0, count[kindRequest]), make([]uint16, 0, count[kindRequest])
+	for k := kindReply; k <= kindOutage; k++ {
+		s.late[k] = make([]place, 0, count[k])
 	}
 }
 

@@ -24,6 +24,8 @@ const (
 	blockSize      = 1 << 20
 	// maxSegment keeps every offset within 32 bits, a record of the largest size behind it included.
 	maxSegment = 2 << 30
+	// maxSeq bounds the numbers that a segment may be named by, as a model.RowID has 56 bits for them.
+	maxSeq = 1 << 55
 )
 
 // Damage is a stretch of a segment that holds no whole record.
@@ -67,7 +69,7 @@ func listSegments(dir string) ([]uint64, error) {
 	var firsts []uint64
 	for _, e := range entries {
 		name, ok := strings.CutSuffix(e.Name(), ".seg")
-		if n, err := strconv.ParseUint(name, 10, 64); ok && err == nil && n > 0 && len(name) == 20 {
+		if n, err := strconv.ParseUint(name, 10, 64); ok && err == nil && n > 0 && n < maxSeq && len(name) == 20 {
 			firsts = append(firsts, n)
 		}
 	}
