@@ -226,7 +226,7 @@ func (f *File) Status() Status {
 	}
 	s.Indexing = Progress{Total: uint64(s.Events)}
 	if first := f.first(); folded >= first {
-		s.Indexing.Done = folded - first + 1
+		s.Indexing.Done = min(folded-first+1, s.Indexing.Total)
 	}
 	return s
 }

@@ -19,7 +19,7 @@ func samples() []record {
 		{header{kind: kindReply, seq: 3}, appendReply(nil, model.Reply{Status: 503, Header: r.Header, Body: []byte("no"), Took: -1})},
 		{header{kind: kindDelivery, seq: 3, at: nanos(at)}, appendDelivery(nil, d)},
 		{header{kind: kindMark, seq: 3, at: nanos(at)}, appendMark(nil, Mark{Text: "here"})},
-		{header{kind: kindOutage, at: nanos(at)}, appendOutage(nil, Outage{Tunnel: "ssh", Reason: "timeout"})},
+		{header{kind: kindOutage, at: nanos(at)}, encodeOutage(Outage{Tunnel: "ssh", Reason: "timeout"})},
 	}
 }
 
@@ -40,7 +40,7 @@ func again(rec record) (b []byte, ok bool) {
 		return appendMark(nil, m), ok
 	case kindOutage:
 		o, ok := decodeOutage(rec)
-		return appendOutage(nil, o), ok
+		return encodeOutage(o), ok
 	}
 	return nil, false
 }
@@ -59,7 +59,7 @@ func TestRecordsComeBack(t *testing.T) {
 		}
 	}
 	at := time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC)
-	rec := record{header{kind: kindOutage, version: recordVersion, at: nanos(time.Time{})}, appendOutage(nil, Outage{Tunnel: "t", To: at, Reason: "r"})}
+	rec := record{header{kind: kindOutage, version: recordVersion, at: nanos(time.Time{})}, encodeOutage(Outage{Tunnel: "t", To: at, Reason: "r"})}
 	if o, ok := decodeOutage(rec); !ok || o != (Outage{Tunnel: "t", To: at, Reason: "r"}) {
 		t.Errorf("outage %+v", o)
 	}
@@ -120,7 +120,7 @@ func FuzzScan(f *testing.F) {
 func testIndex() (*segment, []byte) {
 	s := newSegment("", 7)
 	x := newIndexer()
-	b := appendHeader(nil, s, 5)
+	b := indexBegin(s, 5)
 	off := int64(segmentHeader)
 	for seq := uint64(7); seq < 12; seq++ {
 		r := &model.Request{Seq: seq, Received: time.Unix(1, 0)}
@@ -171,7 +171,7 @@ func FuzzIndex(f *testing.F) {
 	s, b := testIndex()
 	f.Add(b[indexHeader:])
 	f.Fuzz(func(t *testing.T, b []byte) {
-		b = append(appendHeader(nil, s, 5), b...)
+		b = append(indexBegin(s, 5), b...)
 		for at := indexHeader; len(b)-at >= blockHeader; { // mend the checksums
 			n := blockLength(b[at:])
 			if n > uint64(len(b)-at) {

@@ -79,16 +79,15 @@ func (x *indexer) append(b []byte, covered int64) []byte {
 	return b
 }
 
-// appendHeader begins an index file.
-func appendHeader(b []byte, s *segment, fingerprint uint32) []byte {
-	start := len(b)
-	b = append(b, indexMagic...)
+// indexBegin is the header of an index file.
+func indexBegin(s *segment, fingerprint uint32) []byte {
+	b := append(make([]byte, 0, indexHeader), indexMagic...)
 	b = binary.LittleEndian.AppendUint32(b, indexVersion)
 	b = binary.LittleEndian.AppendUint32(b, fingerprint)
 	b = binary.LittleEndian.AppendUint64(b, s.first)
 	b = append(b, s.marker[:]...)
 	b = binary.LittleEndian.AppendUint32(b, 0)
-	return binary.LittleEndian.AppendUint32(b, checksum(b[start:]))
+	return binary.LittleEndian.AppendUint32(b, checksum(b))
 }
 
 // appendBlock appends rows of one chunk, what its arena has gained since the block
@@ -160,7 +159,7 @@ func readRef(b []byte) ref {
 // this segment's, not this program's, or says what cannot be; whole is false when
 // something follows that was not understood.
 func decodeIndex(b []byte, s *segment, size int64, next uint64, fingerprint uint32) (chunks []chunk, whole, ok bool) {
-	if len(b) < indexHeader || !bytes.Equal(b[:indexHeader], appendHeader(nil, s, fingerprint)) {
+	if len(b) < indexHeader || !bytes.Equal(b[:indexHeader], indexBegin(s, fingerprint)) {
 		return nil, false, false
 	}
 	b = b[indexHeader:]
@@ -274,7 +273,7 @@ func fingerprint(schema string) uint32 {
 
 // writeIndex replaces a segment's index file.
 func writeIndex(s *segment, chunks []chunk, fingerprint uint32) error {
-	b := appendHeader(nil, s, fingerprint)
+	b := indexBegin(s, fingerprint)
 	for _, c := range chunks {
 		b = appendBlock(b, true, c.run.Rows, c.run.Arena, c.refs, c.covered)
 	}

@@ -229,8 +229,8 @@ type Outage struct {
 	Reason   string
 }
 
-func appendOutage(b []byte, o Outage) []byte {
-	return appendPayload(b, nil, func(b []byte) []byte {
+func encodeOutage(o Outage) []byte {
+	return appendPayload(nil, nil, func(b []byte) []byte {
 		return appendText(binary.AppendVarint(appendText(b, o.Tunnel), nanos(o.To)), o.Reason)
 	})
 }

@@ -332,7 +332,7 @@ func (f *File) Mark(m Mark) {
 // Outage keeps the time in which a tunnel was down, likewise.
 func (f *File) Outage(o Outage) {
 	f.addLate(late{
-		record: record{header{kind: kindOutage, version: recordVersion, at: nanos(o.From)}, appendOutage(nil, o)},
+		record: record{header{kind: kindOutage, version: recordVersion, at: nanos(o.From)}, encodeOutage(o)},
 		ref:    ref{kind: kindOutage},
 	})
 }
