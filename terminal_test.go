@@ -135,9 +135,9 @@ func TestRealTerminal(t *testing.T) {
 			term.press("f")
 			term.press("-l", "platform:jivo event:chat_finished")
 			term.press("Enter")
-			term.want("chat_finished", " of ")
+			term.want(fmt.Sprintf("1 of %d", fixtures), "F follow")
 			term.press("Enter")
-			term.want("event_name", "json", "headers")
+			term.want("event_name", "space fold")
 			term.press("q") // not Escape: a terminal sends it as the beginning of many keys
 			term.want("F follow")
 			term.press("t")

@@ -23,7 +23,9 @@ type filterLine struct {
 	err    *filter.SyntaxError
 	broken string // an error that is no syntax error
 
-	id       int // of the newest check or scan; results with another one are stale
+	id       int  // of the newest check or scan; results with another one are stale
+	checked  int  // the id of the newest result
+	keeping  bool // enter was pressed before the result was there
 	match    matcher
 	matchID  int    // the id that match was made with
 	applied  string // the text that the list shows
@@ -76,12 +78,17 @@ func (f *filterLine) check() tea.Cmd {
 // take applies a checked filter; a broken one leaves the list as it is. It reports
 // whether the list changes.
 func (f *filterLine) take(msg filterCheckedMsg) bool {
-	f.err, f.broken = nil, ""
+	f.err, f.broken, f.checked = nil, "", msg.id
+	keeping := f.keeping
+	f.keeping = false
 	if msg.err != nil {
 		if !errors.As(msg.err, &f.err) {
 			f.broken = msg.err.Error()
 		}
 		return false
+	}
+	if keeping {
+		f.input.Blur()
 	}
 	f.applied = strings.TrimSpace(f.input.Value())
 	f.match, f.matchID = nil, msg.id
@@ -89,6 +96,17 @@ func (f *filterLine) take(msg filterCheckedMsg) bool {
 		f.match = match(f.opts, msg.expr)
 	}
 	return true
+}
+
+// keep ends typing, unless the text is broken. A fast typist presses enter before
+// the text was checked: then it waits for the result.
+func (f *filterLine) keep() {
+	switch {
+	case f.checked != f.id:
+		f.keeping = true
+	case !f.invalid():
+		f.input.Blur()
+	}
 }
 
 func (f *filterLine) invalid() bool { return f.err != nil || f.broken != "" }

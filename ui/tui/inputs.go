@@ -43,10 +43,7 @@ func (m *Model) pressFilter(msg tea.KeyPressMsg) tea.Cmd {
 	f := &m.events.filter
 	switch msg.String() {
 	case "enter":
-		if f.invalid() {
-			return nil
-		}
-		f.input.Blur()
+		f.keep()
 		return nil
 	case "esc":
 		f.input.Blur()

@@ -110,6 +110,31 @@ func TestBrokenFilterSaysWhereAndChangesNothing(t *testing.T) {
 	})
 }
 
+// TestEnterBeforeTheFilterWasChecked types faster than the checks come back: enter
+// must keep what was typed, not what was checked last.
+func TestEnterBeforeTheFilterWasChecked(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := newApp(t, 130, 30)
+		a.source.post("/jivo", accepted)
+		a.source.post("/ebbot", says(1))
+		a.follow()
+		a.press("f")
+		a.typeText("platform:") // broken so far
+		var checks []tea.Cmd
+		for _, r := range "jivo" {
+			_, cmd := a.model.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+			checks = append(checks, cmd)
+		}
+		a.model.Update(keyPress("enter"))
+		for _, cmd := range checks {
+			a.run(cmd)
+		}
+		a.wantOnScreen("1 of 2", "F follow")
+		a.press("j")
+		a.wantOnScreen("1 of 2")
+	})
+}
+
 func TestTextFilterReadsTheBodies(t *testing.T) {
 	scenario(t, func(t *testing.T) {
 		a := newApp(t, 130, 30)
