@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -141,35 +142,52 @@ func cursorLine(t *theme.Theme, line string, focused bool) string {
 	return t.SelectedBar.Paint(t.Glyphs.Bar) + t.Selected.Under(line[1:])
 }
 
+// widths of the cells of a row; the last message has what is left, where that is
+// enough to read something.
+const (
+	platformWidth = 8
+	stateWidth    = 9
+	leastText     = 16
+)
+
+func (l *conversationList) cells() (id, name, text int) {
+	id = min(max(l.width/6, 5), 14)
+	rest := l.width - 1 - platformWidth - 1 - id - 1 - 1 - stateWidth - 2
+	if rest < 14+1+leastText {
+		return id, max(rest, 0), 0
+	}
+	name = min(max(rest/3, 14), 24)
+	return id, name, rest - name - 2
+}
+
 func (l *conversationList) line(s model.Summary, now time.Time) string {
 	t := &l.theme
-	stateWidth := 9
-	idWidth := min(max(l.width/6, 5), 16)
-	nameWidth := max(l.width-1-8-1-idWidth-1-1-stateWidth-2, 0)
+	idWidth, nameWidth, textWidth := l.cells()
 	_, id, _ := strings.Cut(s.Key, ":")
-	name := s.Customer.Name
-	if name == "" {
-		name = s.Customer.ID
-	}
-	if name == "" {
+	name := cmp.Or(s.Customer.Name, s.Customer.ID)
+	if name == "" && textWidth == 0 {
 		name = s.LastText
 	}
 	mark := " "
 	if s.Problems > 0 {
 		mark = t.Error.Paint(t.Glyphs.Problem)
 	}
-	return t.Fit(" "+t.Platform(s.Platform).Paint(t.Fit(theme.Drawable(s.Platform), 8))+" "+
-		t.Muted.Paint(t.Fit(eventlist.Shorten(t, theme.Drawable(id), idWidth), idWidth))+" "+
-		t.Text.Paint(t.Fit(theme.Drawable(name), nameWidth))+" "+l.state(s, now, stateWidth)+mark, l.width)
+	line := " " + t.Platform(s.Platform).Paint(t.Fit(theme.Drawable(s.Platform), platformWidth)) + " " +
+		t.Muted.Paint(t.Fit(eventlist.Shorten(t, theme.Drawable(id), idWidth), idWidth)) + " " +
+		t.Text.Paint(t.Fit(theme.Drawable(name), nameWidth)) + " "
+	if textWidth > 0 {
+		line += " " + t.Muted.Paint(t.Fit(theme.Drawable(s.LastText), textWidth)) + " "
+	}
+	return t.Fit(line+l.state(s, now)+mark, l.width)
 }
 
 // state is how long the customer waits, else the status.
-func (l *conversationList) state(s model.Summary, now time.Time, width int) string {
+func (l *conversationList) state(s model.Summary, now time.Time) string {
 	t := &l.theme
 	if !s.Waiting.IsZero() && s.Status != model.StatusClosed {
-		return t.Odd.Paint(t.Fit(t.Glyphs.Following+" "+coarse(now.Sub(s.Waiting)), width))
+		return t.Odd.Paint(t.Fit(t.Glyphs.Following+" "+coarse(now.Sub(s.Waiting)), stateWidth))
 	}
-	return t.Status(s.Status).Paint(t.Fit(s.Status.String(), width))
+	return t.Status(s.Status).Paint(t.Fit(s.Status.String(), stateWidth))
 }
 
 // coarse is a span of time in its largest unit.
