@@ -22,6 +22,7 @@ type queue struct {
 	entries int   // waiting and being written
 	bytes   int64 // of them
 	closed  bool
+	enough  int // how many must wait before the writer is woken; 0 and 1 wake it at once
 	wake    chan struct{}
 }
 
@@ -42,8 +43,18 @@ func (q *queue) put(e *entry, o *Options) error {
 	}
 	q.waiting = append(q.waiting, e)
 	q.entries, q.bytes = q.entries+1, q.bytes+e.size
-	q.signal()
+	if len(q.waiting) >= q.enough {
+		q.signal()
+	}
 	return nil
+}
+
+// expect makes puts silent until enough entries wait; it reports whether they do.
+func (q *queue) expect(enough int) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.enough = enough
+	return q.closed || len(q.waiting) >= enough
 }
 
 func (q *queue) signal() {

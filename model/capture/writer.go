@@ -49,12 +49,14 @@ type writer struct {
 	rows    *indexer
 	buf     []byte
 	idle    <-chan time.Time // nil while no late record waits
+	callers float64          // about how many callers there are at once
 }
 
 // run commits what is queued until the queue is closed and empty.
 func (w *writer) run() {
 	defer w.close()
 	for {
+		w.gather()
 		entries, closed := w.f.queue.take()
 		if len(entries) == 0 && !closed && !w.due() {
 			continue
@@ -63,10 +65,42 @@ func (w *writer) run() {
 			w.commit(entries, waiting)
 		}
 		w.idle = nil
+		w.callers = max(w.callers*forget, float64(len(entries)+w.f.queue.len()))
 		if closed && len(entries) == 0 {
 			return
 		}
 	}
+}
+
+// gatherFor is how long a commit waits at most for company: about as long as a sync.
+const gatherFor = 400 * time.Microsecond
+
+// forget is what the estimate of callers keeps with each commit.
+const forget = 0.95
+
+// gather lets a commit wait until about half of the callers are in it. Whoever is
+// answered comes back with the next request; a commit that begins with the first of
+// them leaves all others to the one after it, and everybody waits for two syncs.
+// With halves, one half is read and parsed while the other is synced. A single caller
+// never waits.
+func (w *writer) gather() {
+	half := int(w.callers / 2)
+	if half < 2 || w.f.queue.len() == 0 {
+		return
+	}
+	select {
+	case <-w.f.queue.wake: // of what is queued already, or of late records
+	default:
+	}
+	if !w.f.queue.expect(half) {
+		timer := time.NewTimer(gatherFor)
+		defer timer.Stop()
+		select {
+		case <-w.f.queue.wake:
+		case <-timer.C:
+		}
+	}
+	w.f.queue.expect(0)
 }
 
 // due waits for something to be queued, or for the time when late records are to be
