@@ -160,8 +160,18 @@ func (f *File) loadWith(ctx context.Context, r *reader, seq uint64) (out model.R
 		return out, err
 	}
 	addProblems(out.Events, f.index.problems(seq))
+	f.index.name(out.Events)
 	addFailures(&out)
 	return out, nil
+}
+
+// name fills in whom the conversations know by now, see [model.Conversations.Name].
+func (x *index) name(events []model.Event) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	for i := range events {
+		x.all.Name(&events[i])
+	}
 }
 
 // loadLate adds the answer and the deliveries. What is damaged of them is missing;
