@@ -109,9 +109,9 @@ func (r *rebuilding) notes() []string {
 		}
 	}
 	platform := r.events[0].Platform
-	live, listed, timed := r.told()
-	say(platform == "acquire" && !timed, "Acquire gives no times: entries stand in the order in which they came.")
-	say(r.life.has(timelessMove), "A status without a time came after the closing: a late one cannot be told from a reopening; the last word counts.")
+	live, listed := r.told()
+	say(platform == "acquire" && r.lacksTimes(), "Acquire gives no times of what happens to a case: it stands in the order in which it came.")
+	say(r.life.has(timelessMove), "Something without a time came after the closing: a late one cannot be told from a reopening; the last word counts.")
 	say(platform == "jivo" && r.life.chat != StatusNone && live == 0 && len(r.transcripts) == 0, "Jivo sends no live messages: the text appears when the chat is finished.")
 	say(platform == "jivo" && len(r.transcripts) > 0 && r.lacksTimes(), "Jivo gives no times of acceptances, calls and the end: they stand where they came by our clock, an acceptance before the first answer.")
 	say(platform == "acquire" && live == 0, "Acquire sends states only: what was said is not in its webhooks.")
@@ -122,11 +122,9 @@ func (r *rebuilding) notes() []string {
 	return notes
 }
 
-// told counts the messages that came live and those that only a transcript has, and
-// says whether any event has a time of its own.
-func (r *rebuilding) told() (live, listed int, timed bool) {
+// told counts the messages that came live and those that only a transcript has.
+func (r *rebuilding) told() (live, listed int) {
 	for _, d := range r.drafts {
-		timed = timed || d.OwnTime
 		switch {
 		case !d.message || !said(d.Kind):
 		case d.Source == FromTranscript:
@@ -135,7 +133,7 @@ func (r *rebuilding) told() (live, listed int, timed bool) {
 			live++
 		}
 	}
-	return live, listed, timed
+	return live, listed
 }
 
 func (r *rebuilding) lacksTimes() bool {

@@ -10,8 +10,9 @@ import (
 func (r *rebuilding) call(place int, e *Event) {
 	key := callKey(e)
 	d := r.calls[key]
-	if d != nil && (e.Call.Status != "start" || redelivered(e)) {
+	if d != nil && (e.Call.Status != "start" || redelivered(e) || d.lacksStart()) {
 		d.tell(e)
+		d.started = d.started || e.Call.Status == "start"
 		d.Call = joinCalls(d.Call, e.Call)
 		if d.Call.Status == e.Call.Status {
 			d.Message.Text = cmp.Or(e.Detail, callText(d.Call))
@@ -20,10 +21,16 @@ func (r *rebuilding) call(place int, e *Event) {
 	}
 	d = r.add(&draft{event: e, arrival: place * perEvent, rank: rankOther})
 	call := *e.Call
+	d.started = call.Status == "start"
 	d.Entry = Entry{At: e.Occurred, Received: e.Received, Kind: KindCall, Call: &call, Message: happening(e)}
 	d.Message.Text = cmp.Or(e.Detail, callText(&call))
 	d.tell(e)
 	r.calls[key] = d
+}
+
+// lacksStart reports whether a call goes on whose start was not seen.
+func (d *draft) lacksStart() bool {
+	return !d.started && d.Call.Status != "end" && d.Call.Status != "error"
 }
 
 func callKey(e *Event) string { return e.Call.Type + "\x00" + e.Call.Phone }

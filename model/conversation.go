@@ -31,6 +31,7 @@ type conversation struct {
 	count, faulty   uint32          // messages; events with a problem that is more than odd
 	listedOnly      uint32          // messages that only transcripts have
 	lastRole        Role
+	several         uint8 // of which roles several people are known
 }
 
 // eventDigest is all that the index keeps of a delivery.

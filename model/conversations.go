@@ -77,6 +77,9 @@ func (c *Conversations) extend(e *Event, body uint64, status int) {
 	case conv != account.loose:
 		added = c.learn(conv, e)
 	}
+	if conv != account.loose {
+		conv.name(e)
+	}
 	if conv != account.loose || e.Identified {
 		conv.record(e, body, status, added)
 	}
@@ -90,13 +93,14 @@ func (c *Conversations) learn(conv *conversation, e *Event) int {
 	if isTranscript(e) {
 		added = c.learnTranscript(conv, e)
 	} else {
+		var first bool
 		var again *Problem
-		added, again = c.learnMessages(conv, e)
+		added, first, again = c.learnMessages(conv, e)
 		fresh = added > 0 || len(e.Messages) == 0
 		if again != nil {
 			e.Problems = append(e.Problems, *again)
 		}
-		if fresh {
+		if fresh || first {
 			e.Problems = append(e.Problems, c.timing(conv, e)...)
 		}
 	}

@@ -24,7 +24,7 @@ func (c *Conversations) Evidence(key string) Evidence {
 		return Evidence{}
 	}
 	s := &v.account.skew
-	return Evidence{live: maps.Clone(v.account.live), behind: s.base, clocked: s.count > 0, cut: c.line > 0, oneIDs: v.account.oneSpace, links: c.linked(v)}
+	return Evidence{live: maps.Clone(v.account.live), behind: s.behind(), clocked: s.count > 0, cut: c.line > 0, oneIDs: v.account.oneSpace, links: c.linked(v)}
 }
 
 // linked finds the conversations that name the same client, in both directions. It

@@ -1,9 +1,6 @@
 package model
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // findGaps marks the messages that should have been delivered.
 func (r *rebuilding) findGaps() {
@@ -60,19 +57,18 @@ func (r *rebuilding) estimateBehind() int64 {
 	if r.evidence.clocked {
 		return r.evidence.behind
 	}
-	var diffs []int64
+	var seen skew
 	var listed int64
 	for i := range r.events {
 		e := &r.events[i]
 		if own := millis(ownTime(e)); own != 0 {
-			diffs = append(diffs, millis(e.Received)-own)
-		} else if isTranscript(e) && len(diffs) == 0 && listed == 0 {
+			seen.add(millis(e.Received) - own)
+		} else if isTranscript(e) && seen.count == 0 && listed == 0 {
 			listed = millis(e.Received) - newestOf(e.Messages)
 		}
 	}
-	if len(diffs) > 0 {
-		slices.Sort(diffs)
-		return diffs[(len(diffs)-1)/2]
+	if seen.count > 0 {
+		return seen.behind()
 	}
 	if listed > skewReplay && listed < int64(100*365*24*time.Hour/time.Millisecond) {
 		return listed

@@ -3,10 +3,12 @@ package model
 import "cmp"
 
 // people are those who take part in a conversation. Two ids are two people, even
-// with one name: only the platform could say otherwise.
+// with one name: only the platform could say otherwise. Of a person's names the
+// latest counts.
 type people struct {
-	list   []Person // in order of appearance
-	places map[Person]int
+	platform string
+	list     []Person // in order of appearance
+	places   map[Person]int
 }
 
 // known is what somebody is recognised by: the id, else the name.
@@ -21,6 +23,9 @@ func (p Person) known() Person {
 // name that another leaves out.
 func gatherPeople(events []Event) people {
 	p := people{places: make(map[Person]int)}
+	if len(events) > 0 {
+		p.platform = events[0].Platform
+	}
 	for i := range events {
 		e := &events[i]
 		p.meet(e.Customer)
@@ -43,7 +48,7 @@ func (p *people) meet(who Person) {
 		return
 	}
 	if i, ok := p.places[who.known()]; ok {
-		p.list[i].Name = cmp.Or(p.list[i].Name, who.Name)
+		p.list[i].Name = cmp.Or(who.Name, p.list[i].Name)
 		return
 	}
 	p.places[who.known()] = len(p.list)
@@ -51,7 +56,8 @@ func (p *people) meet(who Person) {
 }
 
 // settle takes out who is only another mention of somebody: a name without an id
-// when one person has both, and a role alone when its people are known.
+// when one person has both, or when the platform knows only one person (Ebbot's chat
+// has one visitor), and a role alone when its people are known.
 func (p *people) settle() {
 	var kept []Person
 	for _, who := range p.list {
@@ -70,7 +76,8 @@ func (p *people) settle() {
 func (p *people) mentioned(who Person) bool {
 	same := 0
 	for _, other := range p.list {
-		if other.Role == who.Role && other != who && (who.Name == "" || other.Name == who.Name) {
+		alike := who.Name == "" || other.Name == who.Name || other.ID != "" && oneCustomer(p.platform, who.Role)
+		if other.Role == who.Role && other != who && alike {
 			same++
 		}
 	}
@@ -82,8 +89,15 @@ func (p *people) isCustomer(id string) bool {
 	return ok && id != ""
 }
 
-// name fills what a message leaves out about who said it. A customer without an id
-// is the conversation's only one; an agent could be any.
+// oneCustomer reports whether all customers of a conversation are one person: the
+// user of Ebbot's chat.create, chat.update and chat.user.update is the chat's.
+func oneCustomer(platform string, role Role) bool {
+	return role == RoleCustomer && platform == "ebbot"
+}
+
+// name fills what a message leaves out about who said it: somebody without an id is
+// the conversation's only one of that role. Blinger's business side is more than its
+// operators.
 func (p *people) name(m *Message) {
 	switch {
 	case m.Name != "":
@@ -91,8 +105,8 @@ func (p *people) name(m *Message) {
 		if i, ok := p.places[Person{Role: m.Role, ID: m.Sender}]; ok {
 			m.Name = p.list[i].Name
 		}
-	case m.Role == RoleCustomer:
-		if only, ok := p.only(RoleCustomer); ok {
+	case m.Role == RoleCustomer, m.Role == RoleAgent && p.platform != "blinger":
+		if only, ok := p.only(m.Role); ok {
 			m.Name, m.Sender = only.Name, only.ID
 		}
 	}

@@ -51,6 +51,7 @@ type draft struct {
 	message   bool
 	automatic bool  // probably sent by a rule
 	lists     bool  // it closes with a transcript
+	started   bool  // of a call: its start was seen
 	spine     int   // place in the spine, -1 outside
 	slot      int   // the spine's place that it comes after
 	at        int64 // by the platform's clock, as well as we know it, milliseconds
@@ -203,7 +204,7 @@ func (r *rebuilding) sameStatus(e *Event) *draft {
 	}
 	d := r.drafts[len(r.drafts)-1]
 	o := d.event
-	if d.Kind == KindStatus && !d.lists && o.Name != e.Name && o.RequestID == e.RequestID && o.Occurred.Equal(e.Occurred) && o.Status == e.Status && o.PlatformStatus == e.PlatformStatus && changes(o) && changes(e) {
+	if d.Kind == KindStatus && !d.lists && o.Name != e.Name && o.RequestID == e.RequestID && o.Occurred.Equal(e.Occurred) && o.PlatformStatus == e.PlatformStatus && changes(o) && changes(e) {
 		return d
 	}
 	return nil
@@ -228,6 +229,9 @@ func happening(e *Event) Message {
 // tell adds an event to those that told an entry, with what is wrong about it.
 func (d *draft) tell(e *Event) {
 	d.Events = append(d.Events, e.Seq)
+	if redelivered(e) {
+		d.Copies++
+	}
 	for _, p := range e.Problems {
 		if p.Code != Gap {
 			d.flag(p.Code, p.Detail)

@@ -58,11 +58,12 @@ func (v *conversation) latest(i int, seq uint64) bool {
 	return true
 }
 
-// learnMessages takes in live messages. It returns how many are new, and a problem
-// when the same event told all of them before in other bytes.
-func (c *Conversations) learnMessages(v *conversation, e *Event) (int, *Problem) {
+// learnMessages takes in live messages. It returns how many are new, whether any of
+// them came live for the first time, and a problem when the same event told all of
+// them before in other bytes.
+func (c *Conversations) learnMessages(v *conversation, e *Event) (added int, first bool, again *Problem) {
 	v.began(e)
-	added, repeated := 0, 0
+	repeated := 0
 	name := v.account.nameBit(e)
 	for i := range e.Messages {
 		m := &e.Messages[i]
@@ -80,15 +81,17 @@ func (c *Conversations) learnMessages(v *conversation, e *Event) (int, *Problem)
 			added++
 			continue
 		}
+		first = first || v.messages[place].when&toldLive == 0
 		if v.messages[place].when&name != 0 {
 			repeated++
 		}
 		v.told(place, toldLive|name)
 	}
+	first = first || added > 0
 	if repeated == 0 || repeated < len(e.Messages) {
-		return added, nil
+		return added, first, nil
 	}
-	return added, &Problem{Duplicate, "the same message was delivered before by the same event, written differently"}
+	return added, first, &Problem{Duplicate, "the same message was delivered before by the same event, written differently"}
 }
 
 // began notes where live delivery of the conversation begins, by the platform's clock.

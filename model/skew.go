@@ -41,6 +41,18 @@ func (s *skew) add(diff int64) {
 	s.tight = agree*4 >= n*3
 }
 
+// behind is how far the platform's clock is behind ours, where that is beyond doubt:
+// one event that came late looks like a clock that is off.
+func (s *skew) behind() int64 {
+	switch {
+	case s.base < 0, s.base > skewReplay: // none comes before it happened, none a day late
+		return s.base
+	case s.count > 1 && s.tight:
+		return s.base
+	}
+	return 0
+}
+
 // late reports whether a delay stands out from the platform's other traffic.
 func (s *skew) late(diff, after int64) bool {
 	if s.count == 0 || diff-s.base <= after {

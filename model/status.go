@@ -28,8 +28,9 @@ const (
 	takenListed                        // its transcript has an agent's message
 	openingSeen                        // an event announced it
 	hasMessages                        // something was said
-	timelessMove                       // a status without a time came after a closing
+	timelessMove                       // something without a time came after a closing
 	openAfter                          // a state update after the closing still says open
+	callStarted                        // the start of the present phone call was seen
 )
 
 func (l *life) has(f lifeFlags) bool { return l.flags&f != 0 }
@@ -96,6 +97,9 @@ func (l *life) older(own int64) bool {
 
 func (l *life) step(e *Event, own int64, c *change) {
 	to := stepStatus(e)
+	if to == StatusOpen && l.status == StatusAssigned && saysNoHandler(e) {
+		to = StatusAssigned
+	}
 	if l.older(own) {
 		if to != l.status && to != StatusNone {
 			c.regress = fmt.Sprintf("it says %s at %s, but the conversation was %s after that (%s): the status is kept",
@@ -120,6 +124,10 @@ func (l *life) step(e *Event, own int64, c *change) {
 	}
 }
 
+// saysNoHandler reports whether "open" may as well mean "assigned": Ebbot says ongoing
+// for both, and who handles the chat only in chat.update.
+func saysNoHandler(e *Event) bool { return e.Platform == "ebbot" && e.Step == StepMoves }
+
 // stepStatus is the status that an event's step leads to when it names none.
 func stepStatus(e *Event) Status {
 	switch {
@@ -143,6 +151,8 @@ func (l *life) reopens(e *Event, own int64) bool {
 	timed := own != 0 && l.closedOwn != 0
 	switch {
 	case timed && own <= l.closedOwn:
+		return false
+	case own != 0 && own*1000 < l.closed && !timed: // it happened before we knew of the closing
 		return false
 	case e.Step == StepOpens:
 		return true
@@ -213,7 +223,9 @@ func (l *life) message(e *Event, own int64) {
 			l.status, l.chat = StatusOpen, StatusOpen
 		case l.status == StatusClosed && (at == 0 || at > l.closedOwn):
 			l.set(StatusOpen, at)
-			l.flags &^= timelessMove
+			if at != 0 {
+				l.flags &^= timelessMove
+			}
 		}
 	}
 }
@@ -225,11 +237,17 @@ func (l *life) call(e *Event) {
 	}
 	switch e.Call.Status {
 	case "start":
-		l.status = StatusOpen
+		if l.status != StatusAssigned || l.has(callStarted) { // else the start of this call, come late
+			l.status = StatusOpen
+		}
+		l.flags |= callStarted
 	case "agent_connected", "client_connected":
-		l.status = StatusAssigned
+		if l.status != StatusClosed { // else a step of the ended call, come late
+			l.status = StatusAssigned
+		}
 	case "end", "error":
 		l.status = StatusClosed
+		l.flags &^= callStarted
 		l.closed = max(l.closed, micros(cmp.Or(e.Occurred, e.Received)))
 	}
 }

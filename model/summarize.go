@@ -50,29 +50,37 @@ func (c *Conversations) people(v *conversation, e *Event, changed change) {
 			customer.Name, customer.ID = m.Name, cmp.Or(customer.ID, m.Sender)
 		}
 	}
-	if text := merged(v.customer, customer); text != v.customer {
+	if text, other := merged(v.customer, customer, oneCustomer(e.Platform, RoleCustomer)); text != v.customer {
 		v.customer = clone(text)
+		if other {
+			v.several |= severalCustomers
+		}
 	}
 	if e.Step == StepMoves && changed.to != StatusAssigned && changed.to != StatusClosed && e.Agent.IsZero() {
 		v.agent = nil
 		return
 	}
-	if text := merged(textOf(v.agent), agent); text != textOf(v.agent) {
+	if text, other := merged(textOf(v.agent), agent, false); text != textOf(v.agent) {
 		v.agent = c.share(text)
+		if other {
+			v.several |= severalAgents
+		}
 	}
 }
 
 // merged is a person's text after somebody was named again: another person replaces
-// the former, the same one keeps a name that is missing now.
-func merged(text string, p Person) string {
+// the former, the same one keeps a name that is missing now. only says that there can
+// be one person alone; other, that it was another one.
+func merged(text string, p Person, only bool) (merged string, other bool) {
 	if p.ID == "" && p.Name == "" {
-		return text
+		return text, false
 	}
 	before := person(p.Role, text)
-	if p.ID == "" && before.Name == p.Name || p.ID == before.ID || before.ID == "" && (p.Name == "" || before.Name == p.Name) {
+	same := p.ID == "" && before.Name == p.Name || p.ID == before.ID || before.ID == "" && (p.Name == "" || before.Name == p.Name)
+	if same || only {
 		p.ID, p.Name = cmp.Or(p.ID, before.ID), cmp.Or(p.Name, before.Name)
 	}
-	return PersonText(p)
+	return PersonText(p), !same && !only && text != ""
 }
 
 // heard notes a new live message: the latest text, and whether the customer waits.

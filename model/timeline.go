@@ -28,6 +28,7 @@ type Entry struct {
 	Status   Status  // after this entry, where it changes it
 	Call     *Call
 	Events   []uint64 // every delivery that told of it, in order of arrival
+	Copies   int      // how many of them only repeat an earlier one; transcripts and subset topics do not count
 	Source   Origin
 	Flags    []Code   // Duplicate, OutOfOrder, Late, Gap, StatusRegression, …
 	Detail   []string // a sentence for each flag

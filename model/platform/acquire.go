@@ -205,6 +205,7 @@ func acquireStep(e *model.Event, documented string) {
 	switch documented {
 	case "Case new":
 		e.Step, e.Status, e.Detail, e.Occurred = model.StepOpens, model.StatusOpen, "new case", e.Began
+		e.Identified = !e.Occurred.IsZero()
 	case "Chat status is set to Pending":
 		e.Step, e.Status, e.Detail = model.StepMoves, model.StatusPending, "pending"
 	case "Chat status is set to Queue":

@@ -123,6 +123,8 @@ func TestAcquireTraps(t *testing.T) {
 		{"a case that is only its id", `{"event":"Case new","data":{"case":4}}`, conversation, "Case new 4"},
 		{"the case's id comes before the body's own", `{"event":"Case new","id":"evt-1","data":{"id":"x","case":{"id":4}}}`, conversation, "Case new 4"},
 		{"data as JSON in a string", `{"event":"Case new","data":"{\"case\":{\"id\":4}}"}`, conversation, "Case new 4"},
+		{"a new case has its own time, so that equal bytes are the same event", fixture(t, "acquire/case_new"), func(e model.Event) string { return map[bool]string{true: "identified "}[e.Identified] + occurred(e) }, "identified 2025-12-04T09:40:00Z"},
+		{"a state of a case has none", fixture(t, "acquire/chat_status_queue"), func(e model.Event) string { return map[bool]string{true: "identified "}[e.Identified] + occurred(e) }, "-"},
 		{"no case at all", `{"event":"Case new"}`, problems, "no-conversation"},
 		{"an agent's presence has no conversation", `{"event":"Agent Status Change","id":4,"agent":{"id":88,"name":"Tomas","status":"unavailable"}}`, func(e model.Event) string { return e.Kind.String() + " " + e.Conversation + e.Detail + codes(e) }, "presence unavailable"},
 		{"version 1: a space before id", fixture(t, "acquire/CHAT_ON_START"), conversation, "CHAT_ON_START 31877"},
