@@ -26,6 +26,7 @@ type conversationLine struct {
 
 type entryValue struct {
 	At      stamp             `json:"at,omitzero"`
+	Came    stamp             `json:"received,omitzero"` // where it is not the time of at
 	Kind    string            `json:"kind"`
 	Role    string            `json:"role,omitempty"`
 	Name    string            `json:"name,omitempty"`
@@ -36,6 +37,7 @@ type entryValue struct {
 	Status  string            `json:"status,omitempty"`
 	Call    *callValue        `json:"call,omitempty"`
 	Events  []uint64          `json:"events"`
+	Copies  int               `json:"copies,omitzero"`
 	Source  string            `json:"source"`
 	Flags   []string          `json:"flags,omitempty"`
 }
@@ -58,7 +60,10 @@ func newEntry(e *model.Entry) entryValue {
 	m := newMessage(&e.Message, e.Kind)
 	v := entryValue{
 		At: stamp(e.At), Kind: e.Kind.String(), Role: m.Role, Name: m.Name, ID: m.ID, Text: m.Text, Buttons: m.Buttons, Files: m.Files,
-		Status: e.Status.String(), Events: e.Events, Source: e.Source.String(),
+		Status: e.Status.String(), Events: e.Events, Copies: e.Copies, Source: e.Source.String(),
+	}
+	if cameApart(e) {
+		v.Came = stamp(e.Received)
 	}
 	if e.Call != nil {
 		call := callValue(*e.Call)

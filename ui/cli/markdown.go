@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"strings"
+	"time"
 
 	"offhook/model"
 )
@@ -17,6 +18,7 @@ func (t *transcript) markdown(tl *model.Timeline) error {
 		t.line()
 		t.line("Participants: ", people)
 	}
+	t.live = cameLive(tl)
 	day := ""
 	for i := range tl.Entries {
 		e := &tl.Entries[i]
@@ -58,11 +60,11 @@ func (t *transcript) markdownEntry(e *model.Entry) {
 		if e.Kind != model.KindMessage {
 			head += " (" + e.Kind.String() + ")"
 		}
-		t.line(head, markdownFlags(e))
+		t.line(head, t.markdownRemarks(e))
 		t.line()
 		t.line("> ", quoted(entryText(e)))
 	default:
-		t.line("*", at, " ", strings.TrimSpace(who+" "+escapeMarkdown(entryText(e))), "*", markdownFlags(e))
+		t.line("*", at, " ", strings.TrimSpace(who+" "+escapeMarkdown(entryText(e))), "*", t.markdownRemarks(e))
 	}
 }
 
@@ -75,12 +77,15 @@ func quoted(text string) string {
 	return strings.Join(lines, "\\\n> ")
 }
 
-func markdownFlags(e *model.Entry) string {
-	var flags strings.Builder
+func (t *transcript) markdownRemarks(e *model.Entry) string {
+	var b strings.Builder
 	for _, f := range e.Flags {
-		flags.WriteString(" `" + f.String() + "`")
+		b.WriteString(" `" + f.String() + "`")
 	}
-	return flags.String()
+	if remarks := t.remarks(e, time.UTC); len(remarks) > 0 {
+		b.WriteString(" (" + strings.Join(remarks, ", ") + ")")
+	}
+	return b.String()
 }
 
 // problemLines lists the problems of the conversation, then those of its entries,

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,10 +19,11 @@ type transcript struct {
 	w      *bufio.Writer
 	zone   *time.Location
 	glyphs theme.Glyphs
+	live   bool // some messages of the conversation came live
 }
 
 func newTranscript(w io.Writer, zone *time.Location) *transcript {
-	return &transcript{bufio.NewWriter(w), zone, theme.NewGlyphs(false)}
+	return &transcript{w: bufio.NewWriter(w), zone: zone, glyphs: theme.NewGlyphs(false)}
 }
 
 // line writes one line; an error waits in the writer until Flush.
@@ -44,6 +46,7 @@ func (t *transcript) clock(at time.Time) string {
 //	10:07:56  ▸ John Smith  Hello
 func (t *transcript) text(tl *model.Timeline) error {
 	t.line(model.Visible(tl.Key), "   ", strings.Join(t.facts(tl), " · "))
+	t.live = cameLive(tl)
 	day := ""
 	for i := range tl.Entries {
 		e := &tl.Entries[i]
@@ -70,7 +73,7 @@ func (t *transcript) text(tl *model.Timeline) error {
 func (t *transcript) facts(tl *model.Timeline) []string {
 	messages := 0
 	for i := range tl.Entries {
-		if tl.Entries[i].Kind == model.KindMessage {
+		if k := tl.Entries[i].Kind; k == model.KindMessage || k == model.KindComment {
 			messages++
 		}
 	}
@@ -95,14 +98,56 @@ func (t *transcript) textEntry(e *model.Entry) {
 	for _, l := range lines[1:] {
 		t.line(indent, l)
 	}
+	if remarks := t.remarks(e, t.zone); len(remarks) > 0 {
+		t.line(indent, strings.Join(remarks, "  "))
+	}
 	for i, f := range e.Flags {
 		t.line(indent, t.glyphs.Problem, " ", f.String(), "  ", model.Visible(detailOf(e, i)))
 	}
 }
 
+// cameLive reports whether any message came live: then it is worth a word that
+// another did not.
+func cameLive(tl *model.Timeline) bool {
+	return slices.ContainsFunc(tl.Entries, func(e model.Entry) bool { return e.Kind == model.KindMessage && e.Source != model.FromTranscript })
+}
+
+// remarks says how an entry came to us, where that is worth a word: again, only in
+// the transcript, or noticeably before or after it happened.
+func (t *transcript) remarks(e *model.Entry, zone *time.Location) []string {
+	var remarks []string
+	if e.Copies > 0 {
+		remarks = append(remarks, fmt.Sprintf("%s %d×", t.glyphs.Duplicate, 1+e.Copies))
+	}
+	listed := e.Source == model.FromTranscript
+	if listed && t.live && !slices.Contains(e.Flags, model.Gap) {
+		remarks = append(remarks, t.glyphs.Transcript+" transcript only")
+	}
+	if !listed && cameApart(e) {
+		layout := "15:04:05"
+		if e.Received.Sub(e.At).Abs() > 24*time.Hour {
+			layout = "2 Jan 2006 15:04:05"
+		}
+		remarks = append(remarks, "received "+e.Received.In(zone).Format(layout))
+	}
+	return remarks
+}
+
+// cameApart reports whether an entry came at another time than it happened.
+func cameApart(e *model.Entry) bool {
+	return e.OwnTime && !e.Received.IsZero() && e.Received.Sub(e.At).Abs() > 2*time.Second
+}
+
 // entryName names who speaks; what nobody says has no name.
 func entryName(e *model.Entry) string {
 	m := &e.Message
+	switch e.Kind {
+	case model.KindMessage, model.KindNote, model.KindComment:
+	default:
+		if m.Role == model.RoleSystem && m.Name == "" && m.Sender == "" {
+			return ""
+		}
+	}
 	return model.Person{Role: m.Role, ID: m.Sender, Name: m.Name}.Label()
 }
 

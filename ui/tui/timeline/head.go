@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"offhook/model"
+	"offhook/ui/tui/eventlist"
 	"offhook/ui/tui/theme"
 )
 
@@ -24,7 +25,7 @@ func (m *Model) Head(width int) string {
 
 func (m *Model) facts() []string {
 	tl := &m.timeline
-	facts := []string{theme.Drawable(strings.Replace(tl.Key, ":", " ", 1))}
+	facts := []string{m.key()}
 	if people := m.people(); people != "" {
 		facts = append(facts, people)
 	}
@@ -34,7 +35,7 @@ func (m *Model) facts() []string {
 	messages, missing := 0, 0
 	for i := range tl.Entries {
 		e := &tl.Entries[i]
-		if e.Kind == model.KindMessage {
+		if e.Kind == model.KindMessage || e.Kind == model.KindComment {
 			messages++
 		}
 		if hasFlag(e, model.Gap) {
@@ -52,6 +53,16 @@ func (m *Model) facts() []string {
 		facts = append(facts, "open "+theme.Duration(tl.Closed.Sub(tl.Opened)))
 	}
 	return facts
+}
+
+// longestID is how many cells the id of a conversation takes at most: Ebbot's has 50
+// characters, and who talks is worth more.
+const longestID = 20
+
+// key names the conversation; of a long id the ends are shown.
+func (m *Model) key() string {
+	platform, id, _ := strings.Cut(m.timeline.Key, ":")
+	return strings.TrimSpace(theme.Drawable(platform) + " " + eventlist.Shorten(&m.theme, theme.Drawable(id), longestID))
 }
 
 // people is who talks with whom.

@@ -172,7 +172,7 @@ const (
 // pause, and where there is something to say.
 func (m *Model) needsHead(i int) bool {
 	e := &m.timeline.Entries[i]
-	if i == 0 || e.Kind == model.KindComment || hasFlag(e, model.Duplicate) || m.isLate(e) || m.newDay(i) != "" {
+	if i == 0 || e.Kind == model.KindComment || e.Copies > 0 || m.isLate(e) || m.newDay(i) != "" {
 		return true
 	}
 	before := &m.timeline.Entries[i-1]
@@ -212,8 +212,8 @@ func (m *Model) head(i int) row {
 func (m *Model) remarks(e *model.Entry) []row {
 	t := &m.theme
 	var parts []row
-	if n := len(e.Events); n > 1 && hasFlag(e, model.Duplicate) {
-		parts = append(parts, m.row(t.Odd, fmt.Sprintf("%s %d×", t.Glyphs.Duplicate, n)))
+	if e.Copies > 0 {
+		parts = append(parts, m.row(t.Odd, fmt.Sprintf("%s %d×", t.Glyphs.Duplicate, 1+e.Copies)))
 	}
 	if e.Source == model.FromTranscript && m.live && !hasFlag(e, model.Gap) {
 		parts = append(parts, m.row(t.Faint, t.Glyphs.Transcript+" transcript only"))

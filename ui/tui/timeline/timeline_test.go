@@ -36,7 +36,8 @@ func story() model.Timeline {
 	gap := said(20, 60, c, "Nora Quist", "And the invoice has the wrong name.")
 	gap.Source, gap.Flags, gap.Detail = model.FromTranscript, []model.Code{model.Gap}, []string{"only the transcript has this message; it was never delivered"}
 	twice := said(5, 48, c, "Nora Quist", "Of course: 4398-17")
-	twice.Events, twice.Flags, twice.Detail = []uint64{5, 6}, []model.Code{model.Duplicate}, []string{"the same bytes as event 5"}
+	twice.Events, twice.Copies = []uint64{5, 6, 20}, 1 // 20 is the transcript
+	twice.Flags, twice.Detail = []model.Code{model.Duplicate}, []string{"the same bytes as event 5"}
 	note := said(7, 95, a, "Ilse Brandt", "She called yesterday too. Check the parcel shop in the Harbour Street before promising anything.")
 	note.Kind = model.KindNote
 	comment := said(9, 260, c, "Nora Quist", "Best shop in town")
@@ -103,14 +104,37 @@ func TestHeadDropsFactsThatDoNotFit(t *testing.T) {
 	t.Parallel()
 	m := newView(t, story(), 80, 10)
 	for width, want := range map[int]string{
-		200: "jivo 8812   Nora Quist ↔ Ilse Brandt   closed   10 messages   1 missing   first reply 7 s   open 4 m 11 s",
-		60:  "jivo 8812   Nora Quist ↔ Ilse Brandt   closed   10 messages",
+		200: "jivo 8812   Nora Quist ↔ Ilse Brandt   closed   11 messages   1 missing   first reply 7 s   open 4 m 11 s",
+		60:  "jivo 8812   Nora Quist ↔ Ilse Brandt   closed   11 messages",
 		20:  "jivo 8812",
 		6:   "jivo …",
 		0:   "",
 	} {
 		if got := m.Head(width); got != want {
 			t.Errorf("width %d: got %q, want %q", width, got, want)
+		}
+	}
+}
+
+func TestHeadOfALongID(t *testing.T) {
+	t.Parallel()
+	tl := story()
+	tl.Key, tl.Platform = "ebbot:1795284000.000.263eed61-8a88-48be-accf-55edc8047270", "ebbot"
+	m := newView(t, tl, 80, 10)
+	golden.RequireEqual(t, m.Head(120)+"\n"+m.Head(80)+"\n"+m.Head(40)+"\n"+m.Head(16)+"\n")
+}
+
+// TestOnlyCopiesAreCounted: the transcript and subset topics tell an entry again, and
+// that is ordinary.
+func TestOnlyCopiesAreCounted(t *testing.T) {
+	t.Parallel()
+	told := said(1, 0, model.RoleCustomer, "Nora Quist", "Hello")
+	told.Events = []uint64{1, 2, 20}
+	for copies, want := range map[int]string{0: "", 1: "↻ 2×", 2: "↻ 3×"} {
+		told.Copies = copies
+		view := ansi.Strip(newView(t, model.Timeline{Key: "ebbot:1", Entries: []model.Entry{told}}, 80, 5).View())
+		if strings.Contains(view, "↻") != (want != "") || !strings.Contains(view, want) {
+			t.Errorf("%d copies: want %q in\n%s", copies, want, view)
 		}
 	}
 }
