@@ -134,7 +134,6 @@ func Open(dir string, o Options) (*File, error) {
 	}
 	f.running.Go(f.fold)
 	f.running.Go(w.run)
-	f.running.Go(w.out.run)
 	return f, nil
 }
 

@@ -211,6 +211,5 @@ func (r *follower) publish(b *batch) {
 	if n := len(b.items); n > 0 {
 		r.shown = max(r.shown, b.items[n-1].ref.seq)
 	}
-	r.f.register(b)
 	r.f.publish(b)
 }

@@ -298,7 +298,7 @@ func (f *File) openWriter() (*writer, error) {
 		}
 	}
 	f.attach(list)
-	w := &writer{f: f, out: newPublisher(f)}
+	w := &writer{f: f}
 	for i, l := range list {
 		if l.changed && !l.unknown {
 			_ = writeIndex(l.segment, l.chunks, f.fingerprint) // it only saves time
@@ -334,7 +334,7 @@ func (w *writer) resume(l *loaded) error {
 		}
 	}
 	w.segment, w.file = l.segment, file
-	w.out.open(l.segment)
+	w.openIndex()
 	return nil
 }
 

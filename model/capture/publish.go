@@ -126,10 +126,10 @@ func (r *ref) update() (u model.Update, ok bool) {
 // failed reports whether a delivery failed.
 func failed(status int) bool { return status < 200 || status > 399 }
 
-// publish makes a batch that loads find already visible: first to the conversations,
-// then to the readers of the log. Only one goroutine calls it: the publisher's or the
-// follower's.
+// publish makes a stored batch visible: first to loads, then to the conversations,
+// then to the readers of the log. Only the goroutine that writes or follows calls it.
 func (f *File) publish(b *batch) {
+	f.register(b)
 	f.index.extend(b.items)
 	var updates []model.Update
 	for i := range b.late {
@@ -165,8 +165,7 @@ func (f *File) appendRows(items []item) {
 	})
 }
 
-// register notes where the batch's records lie, so that loads find them. Only the
-// goroutine that writes or follows calls it.
+// register notes where the batch's records lie.
 func (f *File) register(b *batch) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

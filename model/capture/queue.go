@@ -19,7 +19,7 @@ type entry struct {
 type queue struct {
 	mu      sync.Mutex
 	waiting []*entry
-	entries int   // waiting, being written and being published
+	entries int   // waiting and being written
 	bytes   int64 // of them
 	closed  bool
 	enough  int // how many must wait before the writer is woken; 0 and 1 wake it at once
@@ -30,13 +30,6 @@ func (q *queue) len() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.entries
-}
-
-// idle reports whether nothing waits.
-func (q *queue) idle() bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return len(q.waiting) == 0
 }
 
 func (q *queue) put(e *entry, o *Options) error {
