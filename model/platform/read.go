@@ -214,7 +214,7 @@ func sequence(parts ...string) string {
 func closed(messages []model.Message, more ...string) string {
 	n := 0
 	for i := range messages {
-		if messages[i].Kind != model.KindActivity {
+		if messages[i].Kind == model.KindMessage { // neither notes nor ratings
 			n++
 		}
 	}
