@@ -6,9 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/key"
-	tea "charm.land/bubbletea/v2"
-
 	"offhook/model"
 	"offhook/ui/tui/eventlist"
 	"offhook/ui/tui/theme"
@@ -77,29 +74,11 @@ func (l *conversationList) reveal() {
 	l.top = max(l.top, l.cursor-l.height+1, 0)
 }
 
-func (l *conversationList) press(msg tea.KeyPressMsg, keys keyMap) bool {
-	switch {
-	case key.Matches(msg, keys.Up):
-		l.move(l.cursor - 1)
-	case key.Matches(msg, keys.Down):
-		l.move(l.cursor + 1)
-	case key.Matches(msg, keys.HalfUp):
-		l.move(l.cursor - l.height/2)
-	case key.Matches(msg, keys.HalfDown):
-		l.move(l.cursor + l.height/2)
-	case key.Matches(msg, keys.PageUp):
-		l.move(l.cursor - l.height)
-	case key.Matches(msg, keys.PageDown), key.Matches(msg, keys.Fold):
-		l.move(l.cursor + l.height)
-	case key.Matches(msg, keys.Top):
-		l.move(0)
-	case key.Matches(msg, keys.Bottom):
-		l.move(l.total - 1)
-	default:
-		return false
-	}
-	return true
-}
+// Move, Page, Top and Bottom move the cursor.
+func (l *conversationList) Move(by int)       { l.move(l.cursor + by) }
+func (l *conversationList) Page(part float64) { l.Move(int(part * float64(l.height))) }
+func (l *conversationList) Top()              { l.move(0) }
+func (l *conversationList) Bottom()           { l.move(l.total - 1) }
 
 func (l *conversationList) anyWaiting() bool {
 	for _, s := range l.page {

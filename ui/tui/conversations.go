@@ -166,7 +166,7 @@ func (v *conversationsView) setFocus(p pane) {
 func (v *conversationsView) press(msg tea.KeyPressMsg, keys keyMap) (tea.Cmd, bool) {
 	switch v.focus {
 	case listPane:
-		if v.list.press(msg, keys) {
+		if scroll(&v.list, msg, keys) {
 			return tea.Batch(v.showSelected(), v.turnPage()), true
 		}
 	case middlePane:
@@ -273,28 +273,11 @@ func (v *conversationsView) step(by int) tea.Cmd {
 }
 
 func (v *conversationsView) pressTimeline(msg tea.KeyPressMsg, keys keyMap) bool {
-	t := &v.timeline
-	switch {
-	case key.Matches(msg, keys.Up):
-		t.Move(-1)
-	case key.Matches(msg, keys.Down):
-		t.Move(1)
-	case key.Matches(msg, keys.HalfUp):
-		t.Page(-0.5)
-	case key.Matches(msg, keys.HalfDown):
-		t.Page(0.5)
-	case key.Matches(msg, keys.PageUp):
-		t.Page(-1)
-	case key.Matches(msg, keys.PageDown), key.Matches(msg, keys.Fold):
-		t.Page(1)
-	case key.Matches(msg, keys.Top):
-		t.Top()
-	case key.Matches(msg, keys.Bottom), key.Matches(msg, keys.Follow):
-		t.Bottom()
-	default:
-		return false
+	if key.Matches(msg, keys.Follow) {
+		v.timeline.Bottom()
+		return true
 	}
-	return true
+	return scroll(&v.timeline, msg, keys)
 }
 
 func (v *conversationsView) find(step int) tea.Cmd {

@@ -125,7 +125,7 @@ func (d *detail) press(msg tea.KeyPressMsg, keys keyMap) bool {
 	if d.effectiveTab() == jsonTab && d.pressTree(msg, keys) {
 		return true
 	}
-	return d.scroll(msg, keys)
+	return scroll(d.scroller(), msg, keys)
 }
 
 func (d *detail) turnTab(by int) {
@@ -154,14 +154,7 @@ func (d *detail) pressTree(msg tea.KeyPressMsg, keys keyMap) bool {
 	return true
 }
 
-// scroller is what every tab can do.
-type scroller interface {
-	Move(by int)
-	Page(part float64)
-	Top()
-	Bottom()
-}
-
+// scroller is what the tab's keys move.
 func (d *detail) scroller() scroller {
 	switch d.effectiveTab() {
 	case jsonTab:
@@ -170,31 +163,6 @@ func (d *detail) scroller() scroller {
 		return &d.raw
 	}
 	return &d.page
-}
-
-func (d *detail) scroll(msg tea.KeyPressMsg, keys keyMap) bool {
-	s := d.scroller()
-	switch {
-	case key.Matches(msg, keys.Up):
-		s.Move(-1)
-	case key.Matches(msg, keys.Down):
-		s.Move(1)
-	case key.Matches(msg, keys.HalfUp):
-		s.Page(-0.5)
-	case key.Matches(msg, keys.HalfDown):
-		s.Page(0.5)
-	case key.Matches(msg, keys.PageUp):
-		s.Page(-1)
-	case key.Matches(msg, keys.PageDown), key.Matches(msg, keys.Fold):
-		s.Page(1)
-	case key.Matches(msg, keys.Top):
-		s.Top()
-	case key.Matches(msg, keys.Bottom):
-		s.Bottom()
-	default:
-		return false
-	}
-	return true
 }
 
 // find goes to the next match in the tree and says which one it is.

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"offhook/model"
@@ -71,36 +70,25 @@ func (p *platformHealth) add(row model.Row) {
 	p.rate.add(row, row.ReceivedAt())
 }
 
-func (h *healthView) press(msg tea.KeyPressMsg, keys keyMap) bool {
-	switch {
-	case key.Matches(msg, keys.Up):
-		h.page.Move(-1)
-	case key.Matches(msg, keys.Down):
-		h.page.Move(1)
-	case key.Matches(msg, keys.PageUp), key.Matches(msg, keys.HalfUp):
-		h.page.Page(-1)
-	case key.Matches(msg, keys.PageDown), key.Matches(msg, keys.HalfDown), key.Matches(msg, keys.Fold):
-		h.page.Page(1)
-	case key.Matches(msg, keys.Top):
-		h.page.Top()
-	case key.Matches(msg, keys.Bottom):
-		h.page.Bottom()
-	default:
-		return false
-	}
-	return true
+// press scrolls within what is drawn now.
+func (h *healthView) press(msg tea.KeyPressMsg, keys keyMap, m *Model) bool {
+	h.page = h.draw(m)
+	return scroll(&h.page, msg, keys)
 }
 
-// view draws the counts afresh: there are as many lines as platforms.
 func (h *healthView) view(m *Model) []string {
-	t := &m.theme
-	p := page{theme: *t, width: h.page.width, height: h.page.height}
+	p := h.draw(m)
+	return pad(p.view(), p.width, p.height, &m.theme)
+}
+
+// draw writes the counts afresh: there are as many lines as platforms.
+func (h *healthView) draw(m *Model) page {
+	p := page{theme: m.theme, top: h.page.top, width: h.page.width, height: h.page.height}
 	h.writePlatforms(&p, m.now)
 	h.writeProblems(&p)
 	writeCapture(&p, m)
-	h.page.lines = p.lines
-	p.top = min(h.page.top, max(len(p.lines)-p.height, 0))
-	return pad(p.view(), p.width, p.height, t)
+	p.Move(0) // stays within the lines
+	return p
 }
 
 // names lists the platforms, the busiest first; equal ones by name, so that the

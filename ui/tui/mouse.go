@@ -85,6 +85,7 @@ func (m *Model) wheel(at tea.Mouse) tea.Cmd {
 	case conversationsScreen:
 		return m.conversations.wheel(at.X, by)
 	case healthScreen:
+		m.health.page = m.health.draw(m)
 		m.health.page.Move(by)
 	}
 	return nil

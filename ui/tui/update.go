@@ -230,7 +230,7 @@ func (m *Model) pressInView(msg tea.KeyPressMsg) tea.Cmd {
 	case conversationsScreen:
 		cmd, handled = m.conversations.press(msg, m.keys)
 	case healthScreen:
-		handled = m.health.press(msg, m.keys)
+		handled = m.health.press(msg, m.keys, m)
 	}
 	switch {
 	case handled:
