@@ -30,7 +30,7 @@ func (p *Program) conversationsCommand() *cobra.Command {
 	o := &conversationsOptions{output: "text"}
 	cmd := &cobra.Command{
 		Use: "conversations CAPTURE", Short: "Print the rebuilt conversations of a capture", Long: conversationsHelp, Example: conversationsExamples,
-		Args: cobra.ExactArgs(1), ValidArgsFunction: completeDirectory,
+		Args: oneCapture, ValidArgsFunction: completeDirectory,
 		RunE: run(func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("output", o.output, "text", "json", "markdown"); err != nil {
 				return err
@@ -56,9 +56,13 @@ func (p *Program) printConversations(ctx context.Context, o *conversationsOption
 	if err := file.Indexed(ctx); err != nil {
 		return fmt.Errorf("read the capture: %w", err)
 	}
+	p.tellDamage(file.Status())
 	keys := conversationKeys(file, o.key)
 	if o.key != "" && len(keys) == 0 {
 		return fmt.Errorf("%s holds no conversation %s", o.dir, model.Visible(o.key))
+	}
+	if len(keys) == 0 {
+		p.say("%s holds no conversations", o.dir)
 	}
 	write := p.conversationWriter(o.output)
 	for _, key := range keys {

@@ -119,6 +119,9 @@ func newEventLine(e *model.Event) eventLine {
 	}
 	if e.Kind != model.KindTranscript && len(e.Messages) == 1 {
 		m := newMessage(&e.Messages[0], e.Kind)
+		if m.Name == e.Actor.Name && m.Role == line.Actor.Role {
+			m.Name = "" // the actor wrote it
+		}
 		line.Message = &m
 		return line
 	}

@@ -1,11 +1,6 @@
 package cli
 
 import (
-	"cmp"
-	"fmt"
-	"path/filepath"
-
-	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 
 	"offhook/model/filter"
@@ -32,7 +27,7 @@ const listenExamples = `  offhook                               listen on 127.0.
 // listenOptions are the values of listen's flags.
 type listenOptions struct {
 	addr, capture      string
-	keep               int
+	keep               config.Count
 	keepBytes, maxBody config.Size
 	filter, output     string
 	config             string
@@ -42,13 +37,13 @@ type listenOptions struct {
 }
 
 // settable are the flags that environment and config file stand for.
-var settable = []string{"addr", "capture", "keep", "keep-bytes", "max-body", "filter", "output"}
+var settable = []string{"addr", "capture", "keep", "keep-bytes", "max-body", "filter", "output", "demo"}
 
 // largestBody is what a record of the capture holds, headers and all.
 const largestBody = 1<<30 - 1<<20
 
 func (p *Program) listenCommand(use string) *cobra.Command {
-	o := &listenOptions{keepBytes: 1 << 30, maxBody: receiver.DefaultMaxBody}
+	o := &listenOptions{keep: 100_000, keepBytes: 1 << 30, maxBody: receiver.DefaultMaxBody}
 	cmd := &cobra.Command{
 		Use: use, Short: "Receive webhooks and show them (the default)", Long: listenHelp, Example: listenExamples, Args: cobra.NoArgs,
 		RunE: run(func(cmd *cobra.Command, _ []string) error {
@@ -61,7 +56,7 @@ func (p *Program) listenCommand(use string) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.addr, "addr", receiver.DefaultAddress, "`host:port` to listen on; port 0 takes any free one")
 	f.StringVar(&o.capture, "capture", defaultCapture(), "`directory` to keep requests in; - leaves nothing behind")
-	f.IntVar(&o.keep, "keep", 100_000, "requests to keep at least; 0 for all")
+	f.Var(&o.keep, "keep", "requests to keep at least; 0 for all")
 	f.Var(&o.keepBytes, "keep-bytes", "bytes to keep at most; 0 for all")
 	f.Var(&o.maxBody, "max-body", "bytes of one body that are stored, the rest is cut; 0 for as much as is possible")
 	f.StringVar(&o.filter, "filter", "", "show only what matches the `expression`")
@@ -70,37 +65,4 @@ func (p *Program) listenCommand(use string) *cobra.Command {
 	outputFlag(cmd, &o.output, "print instead of drawing: `text|json`", "text", "json")
 	_ = cmd.MarkFlagDirname("capture") // fails for unknown flags only
 	return cmd
-}
-
-func defaultCapture() string { return filepath.Join(xdg.StateHome, "offhook", "capture") }
-func defaultConfig() string  { return filepath.Join(xdg.ConfigHome, "offhook", "config.yaml") }
-
-// complete fills in what was not given, and checks everything.
-func (o *listenOptions) complete(cmd *cobra.Command, p *Program) error {
-	read := config.Read
-	if o.config == "" {
-		read = config.ReadOptional
-	}
-	settings, err := read(cmp.Or(o.config, defaultConfig()), settable)
-	if err != nil {
-		return usageError("%w", err)
-	}
-	if err := config.Apply(cmd.Flags(), settable, p.Getenv, settings); err != nil {
-		return usageError("%w", err)
-	}
-	if o.demo && !cmd.Flags().Changed("capture") {
-		o.capture = "-"
-	}
-	if err := oneOf("output", o.output, "text", "json"); err != nil {
-		return err
-	}
-	if o.keep < 0 {
-		return usageError("--keep is a number of requests, not %d", o.keep)
-	}
-	if o.maxBody > largestBody {
-		return usageError("--max-body is at most %s: the capture holds no larger request", fmt.Sprint(largestBody))
-	}
-	o.maxBody = cmp.Or(o.maxBody, largestBody)
-	o.expr, err = p.parseFilter(o.filter)
-	return err
 }

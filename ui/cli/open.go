@@ -3,14 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 
 	"github.com/spf13/cobra"
 
 	"offhook/model/capture"
 	"offhook/model/filter"
-	"offhook/model/platform"
 )
 
 const openHelp = `Shows a capture that another offhook wrote, or is writing now: then it follows it
@@ -32,7 +29,7 @@ type openOptions struct {
 func (p *Program) openCommand() *cobra.Command {
 	o := &openOptions{}
 	cmd := &cobra.Command{
-		Use: "open CAPTURE", Short: "Show a capture, read-only", Long: openHelp, Example: openExamples, Args: cobra.ExactArgs(1),
+		Use: "open CAPTURE", Short: "Show a capture, read-only", Long: openHelp, Example: openExamples, Args: oneCapture,
 		ValidArgsFunction: completeDirectory,
 		RunE: run(func(cmd *cobra.Command, args []string) (err error) {
 			if err := oneOf("output", o.output, "text", "json"); err != nil {
@@ -68,16 +65,11 @@ func (p *Program) open(ctx context.Context, o *openOptions) error {
 	return errors.Join(err, file.Close())
 }
 
-// readCapture opens a capture for reading, without ever making one.
-func (p *Program) readCapture(dir string) (*capture.File, error) {
-	file, err := capture.Follow(dir, capture.Options{Parse: platform.Default().Parse, Schema: version(), Now: p.Now})
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no capture in %s", dir)
-	}
-	return file, err
-}
-
 func (p *Program) printCapture(ctx context.Context, o *openOptions, file *capture.File) error {
+	p.tellDamage(file.Status())
+	if file.Status().Events == 0 && !o.follow {
+		p.say("%s holds no requests", o.dir)
+	}
 	printer := p.newPrinter(o.output, o.expr)
 	quit := make(chan struct{})
 	if !o.follow {

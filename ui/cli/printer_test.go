@@ -69,7 +69,7 @@ func library() []model.Record {
 	wrote := time.Date(2026, 11, 21, 18, 52, 2, 0, time.UTC)
 	customer := model.Person{Role: model.RoleCustomer, ID: "2101", Name: "Grace Ferreira"}
 	said := func(text string) []model.Message {
-		return []model.Message{{ID: "546", Kind: model.KindMessage, Role: model.RoleCustomer, Type: "text", Text: text, At: wrote}}
+		return []model.Message{{ID: "546", Kind: model.KindMessage, Role: model.RoleCustomer, Name: customer.Name, Type: "text", Text: text, At: wrote}}
 	}
 	return []model.Record{
 		record(1, "/blinger?token=x", 1204, answered(200, 900*time.Microsecond), model.Event{
@@ -124,6 +124,19 @@ func TestJSONLines(t *testing.T) {
 	s.Update(model.Update{Seq: 3, Reply: 504, Took: 10_003_000})
 	printAll(t, p, s)
 	golden.RequireEqual(t, out.Bytes())
+}
+
+// What the app copies is what a script would have been given.
+func TestTheCopiedEventIsThePrintedOne(t *testing.T) {
+	t.Parallel()
+	for _, r := range library() {
+		p, out, _ := newTestPrinter(jsonForm{})
+		printAll(t, p, newShelf(r))
+		copied, err := encodeRecord(r)
+		if err != nil || string(copied)+"\n" != out.String() {
+			t.Errorf("copied (%v)\n%s\nprinted\n%s", err, copied, out)
+		}
+	}
 }
 
 func TestTextLines(t *testing.T) {

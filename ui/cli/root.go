@@ -34,11 +34,25 @@ func (p *Program) root() *cobra.Command {
 	root.Short = "See the conversations behind webhooks"
 	root.Long = rootHelp
 	root.Version = version()
+	root.Args, root.SuggestionsMinimumDistance = noSuchCommand, 2
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetVersionTemplate("offhook {{.Version}}\n")
 	root.SetUsageTemplate(root.UsageTemplate() + footer)
 	root.AddCommand(p.listenCommand("listen"), p.openCommand(), p.inspectCommand(), p.conversationsCommand(), p.versionCommand())
 	return root
+}
+
+// noSuchCommand tells about the first word, which the root would otherwise take for
+// an argument.
+func noSuchCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	near := ""
+	if names := root.SuggestionsFor(args[0]); len(names) > 0 {
+		near = fmt.Sprintf("; did you mean %q?", names[0])
+	}
+	return usageError("unknown command %q%s", args[0], near)
 }
 
 // run marks what a command returns as the failure of a command that was started.

@@ -17,7 +17,7 @@ func (p *Program) draw(ctx context.Context, o *listenOptions, s *service) error 
 	options.URL, options.Endpoints, options.Filter = s.receiver.URL(), endpoints(s.receiver.URL()), o.filter
 	options.Demo = s.demo
 	options.Status = func() tui.Status {
-		status := statusOf(s.file)
+		status := p.statusOf(s.file)
 		status.Refused = s.receiver.Counts().Refused()
 		if err := s.deaf(); err != nil {
 			status.Err = err.Error()
@@ -40,7 +40,7 @@ func (p *Program) draw(ctx context.Context, o *listenOptions, s *service) error 
 func (p *Program) drawCapture(ctx context.Context, o *openOptions, file *capture.File) error {
 	options := p.screenOptions(file)
 	options.Title, options.Filter = o.dir, o.filter
-	options.Status = func() tui.Status { return statusOf(file) }
+	options.Status = func() tui.Status { return p.statusOf(file) }
 	return p.runScreen(ctx, options)
 }
 
@@ -55,7 +55,7 @@ func (p *Program) runScreen(ctx context.Context, options tui.Options) error {
 func (p *Program) screenOptions(file *capture.File) tui.Options {
 	return tui.Options{
 		Source: file, NoColor: p.Getenv("NO_COLOR") != "", ASCII: !p.speaksUTF8(), Zone: p.Zone, Now: p.Now,
-		Body: platform.Body,
+		Body: platform.Body, Encode: encodeRecord,
 	}
 }
 
@@ -69,8 +69,10 @@ func (p *Program) speaksUTF8() bool {
 	return true
 }
 
-func statusOf(file *capture.File) tui.Status {
+// statusOf is looked at about once a second: the moment to see how much is held.
+func (p *Program) statusOf(file *capture.File) tui.Status {
 	c := file.Status()
+	p.fitMemory(c.Events)
 	s := tui.Status{Capture: c.Dir, Keep: c.Keep, KeepBytes: c.KeepBytes, Bytes: c.Bytes, Indexing: 1}
 	if c.Indexing.Done < c.Indexing.Total {
 		s.Indexing = float64(c.Indexing.Done) / float64(c.Indexing.Total)

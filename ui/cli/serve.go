@@ -5,8 +5,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -80,18 +80,23 @@ func (p *Program) openService(o *listenOptions) (*service, error) {
 }
 
 func (p *Program) openCapture(o *listenOptions, registry *platform.Registry) (*capture.File, error) {
-	options := capture.Options{Parse: registry.Parse, Schema: version(), Keep: o.keep, KeepBytes: int64(o.keepBytes), Now: p.Now}
+	options := capture.Options{Parse: registry.Parse, Schema: version(), Keep: int(o.keep), KeepBytes: int64(o.keepBytes), Now: p.Now}
 	if !strings.HasSuffix(o.addr, ":0") { // which is no address yet
 		options.Address = o.addr
 	}
 	if o.capture == "-" {
-		return capture.Temporary(options)
+		file, err := capture.Temporary(options)
+		if err != nil {
+			return nil, unwritable(os.TempDir(), err)
+		}
+		return file, nil
 	}
 	file, err := capture.Open(o.capture, options)
-	if locked, ok := errors.AsType[*capture.LockedError](err); ok {
-		return nil, fmt.Errorf("%w\n\"offhook open %s\" reads along; --capture DIR keeps this one elsewhere", locked, o.capture)
+	if err != nil {
+		return nil, unwritable(o.capture, err)
 	}
-	return file, err
+	p.fitMemory(file.Status().Events)
+	return file, nil
 }
 
 // receiverLog is where the receiver reports; not to a terminal that is being drawn on.
@@ -160,13 +165,12 @@ func (p *Program) announce(printer *printer, o *listenOptions, s *service) error
 	if err := printer.form.ready(printer.out, s.receiver.URL(), dir); err != nil {
 		return err
 	}
+	kept := "capture: " + dir
 	if o.capture == "-" {
-		dir = "nothing is kept"
+		kept = "nothing is kept"
 	}
-	p.say("offhook listens on %s (capture: %s)", s.receiver.URL(), dir)
-	for _, d := range s.file.Status().Damage {
-		p.say("the capture is damaged: %s", damage(d))
-	}
+	p.say("offhook listens on %s (%s)", s.receiver.URL(), kept)
+	p.tellDamage(s.file.Status())
 	return printer.out.Flush()
 }
 

@@ -100,7 +100,7 @@ func TestTheScreenGetsWhatItShows(t *testing.T) {
 	if code := p.Run(t.Context(), listenArgs(t, "--filter", "platform:jivo", "--keep", "7")); code != 0 {
 		t.Errorf("exit code %d: %s", code, chatter)
 	}
-	if given.Filter != "platform:jivo" || given.Zone != time.UTC || given.Body == nil || given.Now == nil || given.Demo == nil {
+	if given.Filter != "platform:jivo" || given.Zone != time.UTC || given.Body == nil || given.Encode == nil || given.Now == nil || given.Demo == nil {
 		t.Errorf("options %+v", given)
 	}
 	if out.String()+chatter.String() != "" {

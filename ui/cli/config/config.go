@@ -29,7 +29,7 @@ type Setting struct {
 func Read(path string, known []string) ([]Setting, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("read the config file: %w", err)
+		return nil, unreadable(path, err)
 	}
 	file, err := parser.ParseBytes(content, 0)
 	if err != nil {
@@ -46,11 +46,23 @@ func Read(path string, known []string) ([]Setting, error) {
 	return settings, nil
 }
 
+func unreadable(path string, err error) error {
+	if bad, ok := errors.AsType[*fs.PathError](err); ok {
+		err = bad.Err
+	}
+	return fmt.Errorf("the config file %s cannot be read: %w", path, err)
+}
+
 // plain makes one line of the parser's error, which draws the source as well.
 func plain(err error) error {
 	if bad, ok := errors.AsType[*yaml.SyntaxError](err); ok {
-		at := bad.GetToken().Position
-		return fmt.Errorf("line %d, column %d: %s", at.Line, at.Column, bad.GetMessage())
+		token := bad.GetToken()
+		at := token.Position
+		hint := ""
+		if token.Value == "-" {
+			hint = "; put - in quotes where it is a value"
+		}
+		return fmt.Errorf("line %d, column %d: %s%s", at.Line, at.Column, bad.GetMessage(), hint)
 	}
 	return err
 }
@@ -86,6 +98,8 @@ func read(path string, member *ast.MappingValueNode, known []string) (Setting, e
 	case *ast.NullNode:
 	case *ast.LiteralNode:
 		value.Value = n.Value.Value
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode:
+		return Setting{}, fmt.Errorf("%s: %s takes one plain value", value.Place, key)
 	case ast.ScalarNode:
 		value.Value = n.GetToken().Value
 	default:
@@ -105,17 +119,20 @@ func Variable(flag string) string {
 }
 
 // Apply gives the flags of names that were not given on the command line their
-// values from the environment, else from the settings. An empty variable counts as
-// not set. [pflag.Flag.Changed] tells afterwards what the command line gave.
-func Apply(flags *pflag.FlagSet, names []string, getenv func(string) string, settings []Setting) error {
+// values from the environment, else from the settings, and says for each of these
+// where its value stood. An empty variable counts as not set. [pflag.Flag.Changed]
+// tells afterwards what the command line gave.
+func Apply(flags *pflag.FlagSet, names []string, getenv func(string) string, settings []Setting) (Places, error) {
+	places := Places{}
 	for _, name := range names {
 		flag := flags.Lookup(name)
 		if flag == nil || flag.Changed {
 			continue
 		}
 		if value := getenv(Variable(name)); value != "" {
-			if err := flag.Value.Set(value); err != nil {
-				return fmt.Errorf("environment variable %s: %q: %w", Variable(name), value, err)
+			places[name] = "environment variable " + Variable(name)
+			if err := set(flag, value); err != nil {
+				return nil, fmt.Errorf("%s: %q: %w", places[name], value, err)
 			}
 			continue
 		}
@@ -123,11 +140,33 @@ func Apply(flags *pflag.FlagSet, names []string, getenv func(string) string, set
 		if i < 0 || settings[i].Value == "" {
 			continue
 		}
-		if err := flag.Value.Set(settings[i].Value); err != nil {
-			return fmt.Errorf("%s: %s: %q: %w", settings[i].Place, name, settings[i].Value, err)
+		places[name] = settings[i].Place
+		if err := set(flag, settings[i].Value); err != nil {
+			return nil, fmt.Errorf("%s: %s: %q: %w", settings[i].Place, name, settings[i].Value, err)
 		}
 	}
-	return nil
+	return places, nil
+}
+
+// Places says where the value of a flag stood, by the flag's name.
+type Places map[string]string
+
+// Explain puts the place of a flag's value in front of what is wrong with it.
+func (p Places) Explain(flag string, err error) error {
+	if place := p[flag]; place != "" && err != nil {
+		return fmt.Errorf("%s: %w", place, err)
+	}
+	return err
+}
+
+var errBool = errors.New("expected true or false")
+
+func set(flag *pflag.Flag, value string) error {
+	err := flag.Value.Set(value)
+	if err != nil && flag.Value.Type() == "bool" {
+		return errBool
+	}
+	return err
 }
 
 // ReadOptional is [Read] for a file that need not exist.

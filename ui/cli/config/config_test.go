@@ -41,6 +41,16 @@ func TestSizeReadsWhatItWrites(t *testing.T) {
 	}
 }
 
+func TestCounts(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{"0": 0, "5000": 5000, "5_000": 5000, "010": 10} {
+		var c config.Count
+		if err := c.Set(text); err != nil || int(c) != want {
+			t.Errorf("%q is %d, %v; want %d", text, c, err, want)
+		}
+	}
+}
+
 var known = []string{"addr", "keep", "max-body", "filter"}
 
 func write(t *testing.T, content string) string {
@@ -55,7 +65,7 @@ func write(t *testing.T, content string) string {
 type flags struct {
 	*pflag.FlagSet
 	addr, filter string
-	keep         int
+	keep         config.Count
 	maxBody      config.Size
 }
 
@@ -63,7 +73,8 @@ func newFlags() *flags {
 	f := &flags{FlagSet: pflag.NewFlagSet("test", pflag.ContinueOnError), maxBody: 8 << 20}
 	f.StringVar(&f.addr, "addr", "127.0.0.1:4000", "")
 	f.StringVar(&f.filter, "filter", "", "")
-	f.IntVar(&f.keep, "keep", 100_000, "")
+	f.keep = 100_000
+	f.Var(&f.keep, "keep", "")
 	f.Var(&f.maxBody, "max-body", "")
 	return f
 }
@@ -80,8 +91,14 @@ func TestFlagBeatsEnvironmentBeatsFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	env := map[string]string{"OFFHOOK_ADDR": "127.0.0.1:2", "OFFHOOK_MAX_BODY": "2MiB", "OFFHOOK_FILTER": ""}
-	if err := config.Apply(f.FlagSet, known, func(k string) string { return env[k] }, settings); err != nil {
+	places, err := config.Apply(f.FlagSet, known, func(k string) string { return env[k] }, settings)
+	if err != nil {
 		t.Fatal(err)
+	}
+	for flag, want := range map[string]string{"addr": "wrong", "max-body": "environment variable OFFHOOK_MAX_BODY: wrong", "keep": path + ":3:7: wrong"} {
+		if got := places.Explain(flag, errors.New("wrong")); got.Error() != want {
+			t.Errorf("%s: %q, want %q", flag, got, want)
+		}
 	}
 	if f.addr != "127.0.0.1:3" || f.maxBody != 2<<20 || f.keep != 10 || f.filter != "has:problem or kind:message" {
 		t.Errorf("addr %s, max-body %s, keep %d, filter %s", f.addr, f.maxBody.String(), f.keep, f.filter)
@@ -101,13 +118,19 @@ func TestWhatIsWrongInTheFileHasAPlace(t *testing.T) {
 		"twice":        {"addr: x\nkeep: 1\naddr: y\n", "addr"},
 		"not YAML":     {"addr: \"x\n", "line 1, column"},
 		"wrong number": {"addr: x\nkeep: many\n", "config.yaml:2:7: keep: \"many\""},
+		"no digits":    {"keep: 0x10\n", "config.yaml:1:7: keep: \"0x10\": expected a number such as 5000"},
+		"below zero":   {"keep: -5\n", "expected a number such as 5000"},
+		"anchor":       {"keep: &many 5\n", "config.yaml:1:7: keep takes one plain value"},
+		"alias":        {"keep: *many\n", "config.yaml:1:7: keep takes one plain value"},
+		"tag":          {"addr: !!str x\n", "config.yaml:1:7: addr takes one plain value"},
+		"bare dash":    {"addr: -\n", "put - in quotes"},
 		"wrong size":   {"max-body: 8MiBB\n", "config.yaml:1:11: max-body: \"8MiBB\": expected a size"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			settings, err := config.Read(write(t, test.content), known)
 			if err == nil {
-				err = config.Apply(newFlags().FlagSet, known, func(string) string { return "" }, settings)
+				_, err = config.Apply(newFlags().FlagSet, known, func(string) string { return "" }, settings)
 			}
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %q", err, test.want)
@@ -125,7 +148,7 @@ func TestEmptyFilesSetNothing(t *testing.T) {
 		settings, err := config.Read(write(t, content), known)
 		f := newFlags()
 		if err == nil {
-			err = config.Apply(f.FlagSet, known, func(string) string { return "" }, settings)
+			_, err = config.Apply(f.FlagSet, known, func(string) string { return "" }, settings)
 		}
 		if err != nil || f.addr != "127.0.0.1:4000" {
 			t.Errorf("%q: addr %q, %v", content, f.addr, err)
@@ -146,7 +169,7 @@ func TestMissingFile(t *testing.T) {
 
 func TestWrongEnvironmentVariable(t *testing.T) {
 	t.Parallel()
-	err := config.Apply(newFlags().FlagSet, known, func(k string) string { return map[string]string{"OFFHOOK_KEEP": "x"}[k] }, nil)
+	_, err := config.Apply(newFlags().FlagSet, known, func(k string) string { return map[string]string{"OFFHOOK_KEEP": "x"}[k] }, nil)
 	if err == nil || !strings.Contains(err.Error(), "OFFHOOK_KEEP") {
 		t.Errorf("got %v", err)
 	}
