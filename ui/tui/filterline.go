@@ -61,7 +61,7 @@ func setInputTheme(in *textinput.Model, t theme.Theme) {
 
 // set replaces the text and checks it.
 func (f *filterLine) set(text string) tea.Cmd {
-	f.input.SetValue(text)
+	f.input.SetValue(theme.Drawable(text))
 	f.input.CursorEnd()
 	return f.check()
 }

@@ -3,6 +3,7 @@ package tui_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -115,6 +116,17 @@ func postHostile(t *testing.T, source *memory) {
 	}
 	source.post("/hook"+hostile, hostile+invalid)
 	source.post("/hook", `{"`+invalid+`":"`+invalid+`"}`)
+	said, err := json.Marshal(map[string]any{"topic": "chat.user.message", "data": map[string]any{
+		"chatId": "c-" + hostile, "sender": "user", "type": "text", "value": hostile + "\nsecond line " + hostile, "id": hostile, "timestamp": "1793361900000.1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source.post("/ebbot", string(said))
+	named, err := json.Marshal(map[string]any{"event_name": "new_" + hostile, "chat_id": "c-" + hostile, "visitor": map[string]any{"name": hostile}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source.post("/jivo", string(named))
 }
 
 // TestHostileTextNeverReachesTheTerminal walks through every view and tab with a
@@ -122,35 +134,58 @@ func postHostile(t *testing.T, source *memory) {
 // sequences may be there.
 func TestHostileTextNeverReachesTheTerminal(t *testing.T) {
 	t.Parallel()
+	for _, size := range []struct{ width, height int }{{80, 24}, {120, 40}} {
+		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
+			t.Parallel()
+			walkHostile(t, size.width, size.height)
+		})
+	}
+}
+
+func walkHostile(t *testing.T, width, height int) {
+	t.Helper()
 	source := newMemory()
 	postHostile(t, source)
 	written := &recorder{}
-	screen := vt.NewSafeEmulator(120, 40)
-	p := tea.NewProgram(
-		tui.New(t.Context(), tui.Options{Source: source, URL: "http://127.0.0.1:4000", Zone: time.UTC, Body: platform.Body, Title: hostile,
-			Status: func() tui.Status {
-				return tui.Status{Capture: hostile, Err: hostile, Damage: []string{hostile}}
-			}}),
-		tea.WithInput(screen), tea.WithOutput(io.MultiWriter(written, lineEnds{screen})), tea.WithWindowSize(120, 40),
+	screen := vt.NewSafeEmulator(width, height)
+	app := &spy{Model: tui.New(t.Context(), tui.Options{Source: source, URL: "http://127.0.0.1:4000", Zone: time.UTC, Body: platform.Body, Title: hostile,
+		Status: func() tui.Status {
+			return tui.Status{Capture: hostile, Err: hostile, Damage: []string{hostile}}
+		}})}
+	p := tea.NewProgram(app,
+		tea.WithInput(screen), tea.WithOutput(io.MultiWriter(written, lineEnds{screen})), tea.WithWindowSize(width, height),
 		tea.WithColorProfile(colorprofile.TrueColor), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithoutSignals(),
 	)
 	done := make(chan error, 1)
 	go func() { _, err := p.Run(); done <- err }()
-	waitFor(t, screen, "following")
-	for _, step := range strings.Fields("enter ] ] ] ] ] esc k k k k k enter ] ] esc ? x 2 j j j enter j j enter ] ] ] esc esc esc 3 j 1 f") {
-		p.Send(keyPress(step))
+	waitFor(t, screen, "new_"+marker) // the newest row
+	press := func(keys string) {
+		for _, key := range strings.Fields(keys) {
+			p.Send(keyPress(key))
+		}
 	}
+	press("enter ] ] ] ]")
+	waitFor(t, screen, "unknown-event") // the problems of the newest event
+	press("] esc k k k k k enter ] ] esc ? x 2")
+	waitFor(t, screen, "by activity")
+	waitFor(t, screen, "c-"+marker) // a row of the list
+	press("j k enter")
+	waitFor(t, screen, "esc back")
+	press("G enter")
+	waitFor(t, screen, "space fold")
+	press("] ] ] esc esc esc 1 f")
 	for _, r := range "zz" + hostile {
 		p.Send(tea.KeyPressMsg{Code: r, Text: string(r)})
 	}
 	p.Send(tea.PasteMsg{Content: hostile + invalid})
-	for _, step := range []string{"esc", "/", "P", "enter", "t", "3"} {
-		p.Send(keyPress(step))
-	}
+	press("esc / P enter t 3")
 	waitFor(t, screen, "HEARD")
 	p.Quit()
 	if err := <-done; err != nil {
 		t.Fatal(err)
+	}
+	if app.fault != "" {
+		t.Error("drawn: " + app.fault)
 	}
 	checkWritten(t, written.bytes())
 }
@@ -189,15 +224,66 @@ func checkWritten(t *testing.T, out []byte) {
 		if width == 0 && n > 1 && seq[0] == '\x1b' && bytes.ContainsAny(seq[1:2], "]P_^X") && !ours(seq) {
 			t.Fatalf("a sequence that is not ours: %q", seq)
 		}
-		if width > 0 || n == 1 {
-			for _, r := range string(seq) {
-				if model.Unsafe(r) && !strings.ContainsRune("\r\n\t\b\x1b", r) {
-					t.Fatalf("%U reached the terminal in %q", r, rest[:min(len(rest), 60)])
-				}
-			}
+		if r, unsafe := unsafeRune(seq, "\r\n\t\b"); unsafe {
+			t.Fatalf("%U reached the terminal in %q", r, rest[:min(len(rest), 60)])
 		}
 		state, rest = next, rest[n:]
 	}
+}
+
+// unsafeRune finds a rune that a terminal may obey in what is no escape sequence.
+func unsafeRune(seq []byte, allowed string) (rune, bool) {
+	if seq[0] == '\x1b' {
+		return 0, false
+	}
+	for _, r := range string(seq) {
+		if model.Unsafe(r) && !strings.ContainsRune(allowed, r) {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
+// spy looks at every view before Bubble Tea does, which drops some of what it does
+// not know: the app must not rely on that.
+type spy struct {
+	*tui.Model
+	mu    sync.Mutex
+	fault string
+}
+
+func (s *spy) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := s.Model.Update(msg)
+	return s, cmd
+}
+
+func (s *spy) View() tea.View {
+	v := s.Model.View()
+	if fault := contentFault(v.Content); fault != "" {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.fault = fault
+	}
+	return v
+}
+
+// contentFault finds what is neither drawable text nor a colour.
+func contentFault(content string) string {
+	var state byte
+	for rest := []byte(content); len(rest) > 0; {
+		seq, _, n, next := ansi.DecodeSequence(rest, state, nil)
+		if r, unsafe := unsafeRune(seq, "\n"); unsafe {
+			return fmt.Sprintf("%U in %q", r, rest[:min(len(rest), 60)])
+		}
+		if seq[0] == '\x1b' && !(bytes.HasPrefix(seq, []byte("\x1b[")) && seq[len(seq)-1] == 'm') {
+			return fmt.Sprintf("the sequence %q", seq)
+		}
+		if bytes.HasPrefix(seq, []byte("\x1b[31m")) {
+			return "a payload's own colour"
+		}
+		state, rest = next, rest[n:]
+	}
+	return ""
 }
 
 // ours are the strings that the app itself sends: the window's title, the question

@@ -1,8 +1,13 @@
 package tui
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+
+	"offhook/model"
+	"offhook/ui/tui/theme"
 )
 
 // focusedInput is the input that takes the keys, and where on the screen it begins.
@@ -31,7 +36,12 @@ func (m *Model) focusedSearch() *search {
 	return nil
 }
 
+// pressInput gives a key to the focused input. A keyboard can type what a terminal
+// would obey, too.
 func (m *Model) pressInput(msg tea.KeyPressMsg) tea.Cmd {
+	if strings.ContainsFunc(msg.Text, model.Unsafe) {
+		return nil
+	}
 	if m.screen == eventsScreen && m.events.filter.input.Focused() {
 		return m.pressFilter(msg)
 	}
@@ -80,8 +90,10 @@ func (m *Model) findNext() tea.Cmd {
 	return m.events.find(1, &m.feed.rows)
 }
 
+// paste puts the clipboard into the focused input; it may hold a stranger's text.
 func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	in, _, _ := m.focusedInput()
+	msg.Content = theme.Drawable(strings.Join(strings.Fields(msg.Content), " "))
 	switch {
 	case in == nil:
 		return nil
