@@ -148,7 +148,7 @@ func walkHostile(t *testing.T, width, height int) {
 	postHostile(t, source)
 	written := &recorder{}
 	screen := vt.NewSafeEmulator(width, height)
-	app := &spy{Model: tui.New(t.Context(), tui.Options{Source: source, URL: "http://127.0.0.1:4000", Zone: time.UTC, Body: platform.Body, Title: hostile,
+	app := &spy{Model: tui.New(t.Context(), tui.Options{Source: source, URL: "http://127.0.0.1:4000", Zone: time.UTC, Now: func() time.Time { return noon.Add(10 * time.Hour) }, Body: platform.Body, Title: hostile,
 		Status: func() tui.Status {
 			return tui.Status{Capture: hostile, Err: hostile, Damage: []string{hostile}}
 		}})}
@@ -168,7 +168,7 @@ func walkHostile(t *testing.T, width, height int) {
 	waitFor(t, screen, "unknown-event") // the problems of the newest event
 	press("] esc k k k k k enter ] ] esc ? x 2")
 	waitFor(t, screen, "by activity")
-	waitFor(t, screen, "c-"+marker) // a row of the list
+	waitFor(t, screen, "● 9 h") // a row of the list
 	press("j k enter")
 	waitFor(t, screen, "esc back")
 	press("G enter")
