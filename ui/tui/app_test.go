@@ -165,6 +165,15 @@ func (a *app) deliver(msg tea.Msg) {
 // follow lets the app see what was posted.
 func (a *app) follow() { a.run(a.model.Follow()) }
 
+// tick delivers the second that the app waits for.
+func (a *app) tick() {
+	a.t.Helper()
+	if !a.model.Ticking() {
+		a.t.Error("the app does not wait for the next second")
+	}
+	a.send(a.model.Tick())
+}
+
 func (a *app) press(keys ...string) {
 	a.t.Helper()
 	for _, k := range keys {

@@ -31,3 +31,9 @@ func Bindings() map[string][]key.Binding {
 func (m *Model) Arrived() tea.Msg {
 	return rowsMsg{batch: m.opts.Source.Since(m.feed.next), filter: m.events.filter.matchID}
 }
+
+// Ticking reports whether the app waits for the next second.
+func (m *Model) Ticking() bool { return m.ticking }
+
+// Tick is the message of the next second.
+func (m *Model) Tick() tea.Msg { return tickMsg{m.opts.Now()} }

@@ -180,6 +180,23 @@ func TestConversationsGrowWhileTheyAreShown(t *testing.T) {
 	})
 }
 
+// TestWaitingTimesMoveOn opens the list of a chat that waits: its time must go on
+// without any event.
+func TestWaitingTimesMoveOn(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		now := noon.Add(10 * time.Second)
+		a := newApp(t, 130, 30, func(o *tui.Options) { o.Now = func() time.Time { return now } })
+		a.source.post("/ebbot", says(1)) // at 12:00:01
+		a.follow()
+		now = now.Add(20 * time.Second)
+		a.press("2")
+		a.wantOnScreen("● 29 s")
+		now = now.Add(time.Minute)
+		a.tick()
+		a.wantOnScreen("● 1 m")
+	})
+}
+
 func TestHealthCountsByPlatform(t *testing.T) {
 	scenario(t, func(t *testing.T) {
 		a := newApp(t, 130, 40)

@@ -60,7 +60,7 @@ func (m *Model) updateView(msg tea.Msg) tea.Cmd {
 		m.events.detail.take(msg)
 		m.conversations.detail.take(msg)
 	case conversationsMsg:
-		return m.conversations.takePage(msg)
+		return tea.Batch(m.conversations.takePage(msg), m.startTicking())
 	case timelineMsg:
 		return m.conversations.takeTimeline(msg)
 	case jumpMsg:
@@ -200,7 +200,7 @@ func (m *Model) pressWelcome(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 }
 
 func (m *Model) show(s screen) tea.Cmd {
-	m.screen = s
+	m.screen, m.now = s, m.opts.Now()
 	if s == conversationsScreen {
 		return tea.Batch(m.conversations.reload(), m.startTicking())
 	}
