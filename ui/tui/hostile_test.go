@@ -275,7 +275,7 @@ func contentFault(content string) string {
 		if r, unsafe := unsafeRune(seq, "\n"); unsafe {
 			return fmt.Sprintf("%U in %q", r, rest[:min(len(rest), 60)])
 		}
-		if seq[0] == '\x1b' && !(bytes.HasPrefix(seq, []byte("\x1b[")) && seq[len(seq)-1] == 'm') {
+		if seq[0] == '\x1b' && (!bytes.HasPrefix(seq, []byte("\x1b[")) || seq[len(seq)-1] != 'm') {
 			return fmt.Sprintf("the sequence %q", seq)
 		}
 		if bytes.HasPrefix(seq, []byte("\x1b[31m")) {
