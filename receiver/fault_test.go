@@ -218,6 +218,33 @@ func TestCloseDoesNotWaitForUnusedConnections(t *testing.T) {
 	})
 }
 
+// Whoever stores must still be there for what a forced close cuts short.
+func TestCloseWaitsForWhatItCutsShort(t *testing.T) {
+	inBubble(t, newGatedRecorder, receiver.Options{}, func(t *testing.T, s *receiver.Server, rec *fakeRecorder, dial func() *client) {
+		c := dial()
+		c.send("POST /jivo HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n{\"half\":")
+		synctest.Wait()
+		stored := make(chan model.Arrival, 1)
+		go func() {
+			a := <-rec.arrivals
+			time.Sleep(100 * time.Millisecond) // of the bubble
+			rec.gate <- nil
+			stored <- a
+		}()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := s.Close(ctx); err == nil || !strings.Contains(err.Error(), "not answered") {
+			t.Errorf("closing says %v", err)
+		}
+		if n := s.Counts(); n.Accepted != 1 || n.CutShort != 1 {
+			t.Errorf("when closed, %+v", n)
+		}
+		if a := <-stored; string(a.Request.Body) != `{"half":` || a.Request.Cut != model.CutBySender || a.Reply != nil {
+			t.Errorf("stored %+v", a.Request)
+		}
+	})
+}
+
 func TestCloseReturnsAtItsDeadline(t *testing.T) {
 	inBubble(t, newGatedRecorder, receiver.Options{}, func(t *testing.T, s *receiver.Server, rec *fakeRecorder, dial func() *client) {
 		c := dial()

@@ -11,6 +11,8 @@ import (
 // ServeHTTP receives one request. It may be called from any number of goroutines,
 // also without [Server.Open], behind a server of the caller.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.handlers.enter()
+	defer s.handlers.leave()
 	if s.own(w, r) {
 		return
 	}

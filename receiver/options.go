@@ -39,12 +39,12 @@ const (
 	DefaultAddress           = "127.0.0.1:4000"
 	DefaultMaxBody           = 8 << 20
 	DefaultMaxInFlight       = 256 << 20
-	DefaultMaxDrain          = 64 << 20
+	DefaultMaxDrain          = 1 << 30
 	DefaultMaxHeaderBytes    = 64 << 10
 	DefaultMaxConnections    = 4096
 	DefaultReadHeaderTimeout = 10 * time.Second
 	DefaultReadTimeout       = 30 * time.Second
-	DefaultDrainTimeout      = 5 * time.Second
+	DefaultDrainTimeout      = 30 * time.Second
 	DefaultWriteTimeout      = 2 * time.Minute
 	DefaultIdleTimeout       = 2 * time.Minute
 )

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Server receives webhooks over HTTP. Make it with [New].
@@ -26,11 +27,12 @@ type Server struct {
 	lifetime context.Context // of stored requests; ends when closing is forced
 	end      context.CancelFunc
 
-	http    *http.Server
-	unused  sync.Map      // net.Conn: connections that have not sent anything yet
-	closing atomic.Bool   // connections that have not sent anything are closed
-	done    chan error    // given out by Done
-	served  chan struct{} // closed when the listener is
+	http     *http.Server
+	handlers handlers
+	unused   sync.Map      // net.Conn: connections that have not sent anything yet
+	closing  atomic.Bool   // connections that have not sent anything are closed
+	done     chan error    // given out by Done
+	served   chan struct{} // closed when the listener is
 
 	mu       sync.Mutex // guards listener
 	listener net.Listener
@@ -95,7 +97,7 @@ func (s *Server) Done() <-chan error { return s.done }
 
 // Close stops listening, lets requests in flight be stored and answered, and closes
 // the connections that have none. When ctx ends before that, the rest is closed by
-// force and the error says so. It may be called more than once and from any
+// force, what had come of it is stored, in 200 ms, and the error says so. It may be called more than once and from any
 // goroutine.
 func (s *Server) Close(ctx context.Context) error {
 	defer s.end()
@@ -112,5 +114,24 @@ func (s *Server) Close(ctx context.Context) error {
 	if err == nil {
 		return nil
 	}
-	return errors.Join(fmt.Errorf("close receiver: requests in flight were not answered: %w", err), s.http.Close())
+	return errors.Join(fmt.Errorf("close receiver: requests in flight were not answered: %w", err), s.force())
+}
+
+// storeTimeout is how long a request that is cut short may take to be stored.
+const storeTimeout = 200 * time.Millisecond
+
+// force closes every connection and waits for the handlers, which find out: whoever
+// stores for them may go only then.
+func (s *Server) force() error {
+	err := s.http.Close()
+	idle := s.handlers.idle()
+	for range 2 {
+		select {
+		case <-idle:
+			return err
+		case <-time.After(storeTimeout):
+			s.end()
+		}
+	}
+	return err
 }

@@ -20,7 +20,7 @@ import (
 
 // closeTimeout is how long requests in flight may take once the program is asked to
 // stop, before they are cut short.
-const closeTimeout = 700 * time.Millisecond
+const closeTimeout = 500 * time.Millisecond
 
 // service is what listens: a receiver over a capture. Its parts are closed in the
 // order in which requests go through them.

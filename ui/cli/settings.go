@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/adrg/xdg"
@@ -64,7 +65,7 @@ func (o *listenOptions) gather(cmd *cobra.Command, p *Program) (config.Places, e
 func (o *listenOptions) checkAddr(*Program) error {
 	_, port, err := net.SplitHostPort(o.addr)
 	if err == nil {
-		_, err = net.LookupPort("tcp", port)
+		_, err = strconv.ParseUint(port, 10, 16)
 	}
 	if err != nil {
 		return usageError("--addr is host:port, as in %s, not %q", receiver.DefaultAddress, o.addr)
