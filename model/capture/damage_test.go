@@ -426,3 +426,28 @@ func TestUnreadableSegmentKeepsItsNumbers(t *testing.T) {
 		t.Error("the segment was changed")
 	}
 }
+
+// TestASegmentThatCannotBeOpenedIsNamed reads along a capture of which one segment is
+// out of reach: the others are read, and this one is not passed over in silence.
+func TestASegmentThatCannotBeOpenedIsNamed(t *testing.T) {
+	t.Parallel()
+	want := makeOriginal(t, 4)
+	dir := t.TempDir()
+	writeFiles(t, dir, want.segment, want.index)
+	name := "00000000000000000005.seg"
+	if err := os.Symlink(name, filepath.Join(dir, name)); err != nil {
+		t.Skip("no symbolic links here: ", err)
+	}
+	f, err := capture.Follow(dir, options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	if got := f.Since(model.Position{}).New; got != 4 {
+		t.Errorf("%d rows, want 4", got)
+	}
+	damage := f.Status().Damage
+	if len(damage) != 1 || damage[0].Segment != name || damage[0].Reason == "" {
+		t.Errorf("damage %+v, want the segment %s named", damage, name)
+	}
+}

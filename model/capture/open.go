@@ -57,14 +57,12 @@ func (f *File) loadSegment(first, next uint64) *loaded {
 	l := &loaded{segment: &segment{first: first, path: filepath.Join(f.dir, segmentName(first))}}
 	file, err := os.Open(l.segment.path)
 	if err != nil {
-		l.err = err
-		return l
+		return l.closed(err)
 	}
 	defer func() { _ = file.Close() }() // only read
 	info, err := file.Stat()
 	if err != nil {
-		l.err = err
-		return l
+		return l.closed(err)
 	}
 	l.size = info.Size()
 	sc := &scanner{file: file, name: filepath.Base(l.segment.path), size: l.size}
@@ -83,6 +81,14 @@ func (f *File) loadSegment(first, next uint64) *loaded {
 	if end < l.size && (next != math.MaxUint64 || sc.err != nil) {
 		l.damage = append(l.damage, Damage{sc.name, end, l.size - end, tailReason(sc.err)})
 	}
+	return l
+}
+
+// closed notes that the segment cannot be opened at all. Whoever only reads goes on
+// with the others, and is told.
+func (l *loaded) closed(err error) *loaded {
+	l.err = err
+	l.damage = []Damage{{filepath.Base(l.segment.path), 0, 0, err.Error()}}
 	return l
 }
 
