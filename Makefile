@@ -38,7 +38,7 @@ bench: ## the benchmarks of docs/benchmarks.md
 	go test -run '^$$' -bench . -benchtime 1s ./model/... ./receiver/... ./ui/...
 
 fuzz: ## every fuzz target for a few seconds
-	.ci/fuzz 5s
+	.ci/fuzz 20000x
 
 cross: ## build for every supported system
 	.ci/cross
