@@ -38,6 +38,7 @@ func listWidth(width int) int { return max(width*60/100, width-84) }
 
 func (v *conversationsView) resize(width, height int) {
 	v.width, v.height = width, height
+	v.wide = width >= wideConversations && !v.alone
 	list, middle, detail := v.widths()
 	v.list.setSize(list, height)
 	v.timeline.SetSize(middle, max(height-1, 0))
@@ -47,7 +48,6 @@ func (v *conversationsView) resize(width, height int) {
 // widths shares the screen among list, timeline and detail; 0 leaves one out.
 func (v *conversationsView) widths() (list, middle, detail int) {
 	w := v.width
-	v.wide = w >= wideConversations && !v.alone
 	switch {
 	case !v.wide:
 		return w, w, w

@@ -1,10 +1,11 @@
 package tui
 
 import (
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"charm.land/bubbles/v2/key"
+	"offhook/ui/tui/eventlist"
 )
 
 // Update routes; whatever takes more than a line is a method of its own.
@@ -101,7 +102,7 @@ func (m *Model) startTicking() tea.Cmd {
 // still reports whether nothing on the screen changes with time alone; then there
 // are no ticks, and an idle program takes no processor time.
 func (m *Model) still() bool {
-	relative := m.events.list.Clock().String() == "relative time" && m.screen == eventsScreen && m.feed.total > 0
+	relative := m.events.list.Clock() == eventlist.Relative && m.screen == eventsScreen && m.feed.total > 0
 	waiting := m.screen == conversationsScreen && m.conversations.anyWaiting()
 	return m.feed.rate.quiet() && !relative && !waiting
 }
