@@ -53,12 +53,24 @@ func (r *recorder) bytes() []byte {
 	return bytes.Clone(r.data)
 }
 
-// lineEnds writes as a terminal's driver does: a line feed also returns the carriage.
-type lineEnds struct{ io.Writer }
+// display is a terminal that a test may look at while the program draws.
+type display struct {
+	*vt.SafeEmulator
+	mu sync.Mutex
+}
 
-func (w lineEnds) Write(p []byte) (int, error) {
-	_, err := w.Writer.Write(bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n")))
+// Write takes output as a terminal's driver does: a line feed also returns the carriage.
+func (d *display) Write(p []byte) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, err := d.SafeEmulator.Write(bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n")))
 	return len(p), err
+}
+
+func (d *display) text() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.String()
 }
 
 // poison puts hostile text into every string of a fixture, but the one that names
@@ -147,13 +159,13 @@ func walkHostile(t *testing.T, width, height int) {
 	source := newMemory()
 	postHostile(t, source)
 	written := &recorder{}
-	screen := vt.NewSafeEmulator(width, height)
+	screen := &display{SafeEmulator: vt.NewSafeEmulator(width, height)}
 	app := &spy{Model: tui.New(t.Context(), tui.Options{Source: source, URL: "http://127.0.0.1:4000", Zone: time.UTC, Now: func() time.Time { return noon.Add(10 * time.Hour) }, Body: platform.Body, Title: hostile,
 		Status: func() tui.Status {
 			return tui.Status{Capture: hostile, Err: hostile, Damage: []string{hostile}}
 		}})}
 	p := tea.NewProgram(app,
-		tea.WithInput(screen), tea.WithOutput(io.MultiWriter(written, lineEnds{screen})), tea.WithWindowSize(width, height),
+		tea.WithInput(screen), tea.WithOutput(io.MultiWriter(written, screen)), tea.WithWindowSize(width, height),
 		tea.WithColorProfile(colorprofile.TrueColor), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithoutSignals(),
 	)
 	done := make(chan error, 1)
@@ -190,17 +202,17 @@ func walkHostile(t *testing.T, width, height int) {
 	checkWritten(t, written.bytes())
 }
 
-func waitFor(t *testing.T, screen *vt.SafeEmulator, text string) {
+func waitFor(t *testing.T, screen *display, text string) {
 	t.Helper()
 	deadline := time.NewTimer(20 * time.Second)
 	defer deadline.Stop()
 	every := time.NewTicker(10 * time.Millisecond)
 	defer every.Stop()
-	for !strings.Contains(screen.String(), text) {
+	for !strings.Contains(screen.text(), text) {
 		select {
 		case <-every.C:
 		case <-deadline.C:
-			t.Fatalf("%q did not come on the screen:\n%s", text, screen.String())
+			t.Fatalf("%q did not come on the screen:\n%s", text, screen.text())
 		}
 	}
 }
