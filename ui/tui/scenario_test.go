@@ -24,7 +24,9 @@ const (
 func says(n int) string { return fmt.Sprintf(userSays, n%3, n, n, n, n) }
 
 // scenario runs a test in a bubble of its own time, so that what waits for the
-// clock takes none.
+// clock takes none. Scenarios are not parallel: chroma's regular expressions have one
+// clock a process, which real time sets decades ahead of a bubble's, so that every
+// test in real time must come after them. Parallel tests do; -count above 1 does not.
 func scenario(t *testing.T, run func(t *testing.T)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
