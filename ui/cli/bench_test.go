@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -23,7 +22,6 @@ import (
 
 	"offhook/model/capture"
 	"offhook/model/platform"
-	"offhook/model/simulate"
 	"offhook/receiver"
 	"offhook/ui/cli"
 	"offhook/ui/tui"
@@ -122,35 +120,67 @@ func runOnScreen(b *testing.B) (address string) {
 	return server.Addr().String()
 }
 
-// bodies are messages of about 1 KB, of many chats.
-func bodies() [][]byte {
-	var list [][]byte
-	for seed := uint64(1); len(list) < 4096; seed++ {
-		for _, platform := range []string{"blinger", "ebbot"} {
-			for _, step := range simulate.Chat(platform, rand.New(rand.NewPCG(seed, 0)), time.Unix(1_795_000_000, 0).Add(time.Duration(seed)*time.Second)) {
-				if n := len(step.Body); n > 800 && n < 1300 {
-					list = append(list, step.Body)
-				}
-			}
+// request is a message of Blinger's, 1 KB with its headers, with places for numbers:
+// no two that are sent are the same, as the same again would be a duplicate and so
+// more work than the messages of a platform are.
+const request = "POST /hook HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+
+const body = `{"webhook":"on_message_incoming","from_user_id":2113,"to_user_id":540,"message_id":1########,"message_blinger_id":899903,"conversation_id":2@@@@@@@@,` +
+	`"conversation_token":"d814849c-526c-48ab-a420-9c35499f37d920422d2c-cc07-4946","operator":{"id":14,"name":"Kenji Mori","email":"kenji@tidewater.example"},` +
+	`"from_user":{"user_id":2113,"role":"default","title":"Annika Gross","avatar":null,"page_title":"Tidewater, gear for the sea","page_url":"https://tidewater.example/",` +
+	`"status":"enabled","application":"livechat","service_user_id":"u6625550154","date_created":1795297141},` +
+	`"to_user":{"user_id":540,"role":"customer","title":null,"avatar":null,"status":"enabled","application":"livechat","service_user_id":null,"date_created":1795297141},` +
+	`"message":{"id":1########,"from_user_id":2113,"to_user_id":540,"type":"text","application":"livechat","date_created":1795297154,"message":"Where is my parcel? The number is 1########.","tags":["stock"]}}`
+
+// perChat is how many messages a chat has.
+const perChat = 20
+
+// message is a request whose numbers are written in place.
+type message struct {
+	bytes []byte
+	ids   []int // where the message's number stands
+	chat  int   // where the conversation's number stands
+}
+
+func newMessage() message {
+	m := message{bytes: fmt.Appendf(nil, request+body, len(body))}
+	for at := 0; ; {
+		i := bytes.Index(m.bytes[at:], []byte("########"))
+		if i < 0 {
+			break
 		}
+		m.ids = append(m.ids, at+i)
+		at += i + 8
 	}
-	return list
+	m.chat = bytes.Index(m.bytes, []byte("@@@@@@@@"))
+	return m
+}
+
+func (m message) number(n int) []byte {
+	for _, at := range m.ids {
+		m.write(at, n)
+	}
+	m.write(m.chat, n/perChat)
+	return m.bytes
+}
+
+func (m message) write(at, n int) {
+	for i := at + 7; i >= at; i-- {
+		m.bytes[i] = '0' + byte(n%10)
+		n /= 10
+	}
 }
 
 // side is one of the two servers with its connections.
 type side struct {
-	address  string
-	conns    []net.Conn
-	requests [][]byte
-	sent     int
-	rates    []float64
+	address string
+	conns   []net.Conn
+	sent    int
+	rates   []float64
 }
 
 func newSide(b *testing.B, address string) *side {
 	s := &side{address: address}
-	for _, body := range bodies() {
-		s.requests = append(s.requests, fmt.Appendf(nil, "POST /hook HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", address, len(body), body))
-	}
 	for range connections {
 		c, err := net.Dial("tcp", address)
 		if err != nil {
@@ -164,20 +194,22 @@ func newSide(b *testing.B, address string) *side {
 
 func (s *side) round(b *testing.B) {
 	var senders sync.WaitGroup
+	const each = perRound / connections
 	begun := time.Now()
 	for i, c := range s.conns {
-		senders.Go(func() { sendAll(b, c, s.requests[(s.sent+i*61)%len(s.requests):]) })
+		first := s.sent + i*each
+		senders.Go(func() { sendAll(b, c, first, each) })
 	}
 	senders.Wait()
 	s.rates = append(s.rates, perRound/time.Since(begun).Seconds())
-	s.sent = (s.sent + 997) % (len(s.requests) / 2)
+	s.sent += perRound
 }
 
 // sendAll sends one connection's part of a round.
-func sendAll(b *testing.B, c net.Conn, requests [][]byte) {
-	in := bufio.NewReader(c)
-	for i := range perRound / connections {
-		if _, err := c.Write(requests[i%len(requests)]); err != nil {
+func sendAll(b *testing.B, c net.Conn, first, count int) {
+	in, m := bufio.NewReader(c), newMessage()
+	for i := range count {
+		if _, err := c.Write(m.number(first + i)); err != nil {
 			b.Error(err)
 			return
 		}
