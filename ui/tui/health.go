@@ -102,21 +102,20 @@ func (h *healthView) names() []string {
 	return names
 }
 
+// widthForGraph is from which width on the table of platforms has its graph.
+const widthForGraph = 92
+
 func (h *healthView) writePlatforms(p *page, now time.Time) {
 	t := &p.theme
+	graph := 0
+	if p.width >= widthForGraph {
+		graph = 12
+	}
 	p.line(t.TitleFocused, "HEALTH")
 	p.line(t.Text, "")
-	p.line(t.Chrome, fmt.Sprintf("%-10s%9s%8s  %-11s%12s%7s%7s%7s%9s%9s", "PLATFORM", "EVENTS", "NOW/s", "LAST 10 s", "HEARD", "2xx", "4xx", "5xx", "p50", "p99"))
+	p.line(t.Chrome, fmt.Sprintf("%-10s%9s%8s ", "PLATFORM", "EVENTS", "NOW/s")+t.Fit(" LAST 10 s", graph)+fmt.Sprintf("%12s%7s%7s%7s%9s%9s", "HEARD", "2xx", "4xx", "5xx", "p50", "p99"))
 	for _, name := range h.names() {
-		s := h.platforms[name]
-		pace := s.rate // a copy: drawing changes nothing
-		pace.advance(now)
-		answers := fmt.Sprintf("%7s%7s%7s", thousands(uint64(s.answers[2])), thousands(uint64(s.answers[4])), thousands(uint64(s.answers[5])))
-		text := t.Platform(name).Paint(t.Fit(theme.Drawable(name), 10)) +
-			t.Text.Paint(fmt.Sprintf("%9s%8s  ", thousands(uint64(s.events)), compact(pace.perSecond()))) +
-			t.Chrome.Paint(t.Fit(sparks(pace.history(), t.Glyphs.Sparks), 11)) +
-			t.Text.Paint(t.FitRight(heard(now.Sub(s.last)), 12)+answers+t.FitRight(eventlist.Took(s.took.quantile(0.5)), 9)+t.FitRight(eventlist.Took(s.took.quantile(0.99)), 9))
-		p.lines = append(p.lines, t.Cut(" "+text, p.width))
+		p.lines = append(p.lines, t.Cut(h.platforms[name].line(t, name, graph, now), p.width))
 	}
 	if len(h.platforms) == 0 {
 		p.line(t.Muted, "Nothing has come yet.")
@@ -124,8 +123,23 @@ func (h *healthView) writePlatforms(p *page, now time.Time) {
 	p.line(t.Text, "")
 }
 
+// line is the row of a platform in the table.
+func (p *platformHealth) line(t *theme.Theme, name string, graph int, now time.Time) string {
+	pace := p.rate // a copy: drawing changes nothing
+	pace.advance(now)
+	return " " + t.Platform(name).Paint(t.Fit(theme.Drawable(name), 10)) +
+		t.Text.Paint(fmt.Sprintf("%9s%8s ", thousands(uint64(p.events)), compact(pace.perSecond()))) +
+		t.Chrome.Paint(t.Fit(" "+sparks(pace.history(), t.Glyphs.Sparks), graph)) +
+		t.Text.Paint(t.FitRight(heard(now.Sub(p.last)), 12)+
+			fmt.Sprintf("%7s%7s%7s", thousands(uint64(p.answers[2])), thousands(uint64(p.answers[4])), thousands(uint64(p.answers[5])))+
+			t.FitRight(eventlist.Took(p.took.quantile(0.5)), 9)+t.FitRight(eventlist.Took(p.took.quantile(0.99)), 9))
+}
+
 func heard(ago time.Duration) string {
-	return theme.Duration(max(ago, 0).Truncate(time.Second)) + " ago"
+	if ago < time.Second {
+		return "now"
+	}
+	return coarse(ago) + " ago"
 }
 
 func (h *healthView) writeProblems(p *page) {
