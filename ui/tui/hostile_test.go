@@ -138,7 +138,11 @@ func postHostile(t *testing.T, source *memory) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	source.post("/jivo", string(named))
+	newest := source.post("/jivo", string(named))
+	// An answer may come from a target that it was forwarded to, problems from anywhere.
+	record := &source.records[newest-1]
+	record.Reply.Body = []byte(hostile + "\n" + invalid)
+	record.Events[0].Problems = append(record.Events[0].Problems, model.Problem{Code: model.UnexpectedValue, Detail: hostile + invalid})
 }
 
 // TestHostileTextNeverReachesTheTerminal walks through every view and tab with a

@@ -112,8 +112,8 @@ func (m *Model) setTheme(t theme.Theme) {
 }
 
 // framesPerSecond is how often Bubble Tea looks whether there is something to write.
-// It looks also when nothing happens, which is all that an idle program costs: at 60
-// it is 1% of a core, at 30 half of that, and a key is still answered within 33 ms.
+// It looks also when nothing happens, which is nearly all that an idle program costs
+// (docs/benchmarks.md compares it with the usual 60).
 const framesPerSecond = 30
 
 // Run shows the app until the user leaves it or ctx ends. Signals are the caller's:
