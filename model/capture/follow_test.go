@@ -245,3 +245,35 @@ func TestNumbersGoOnWithoutRequests(t *testing.T) {
 	}
 	store(t, f, first, first+3)
 }
+
+// TestWhoOnlyReadsDropsNothing opens a capture read-only with bounds far below what it
+// holds: retention is the writer's.
+func TestWhoOnlyReadsDropsNothing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	o := options()
+	o.SegmentBytes = 1000
+	f := open(t, dir, o)
+	store(t, f, 1, 200)
+	_ = f.Close()
+	before, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Keep, o.KeepBytes = 16, 1000
+	reader := follow(t, dir, o)
+	if err := reader.Indexed(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s := reader.Status(); s.Events != 200 || s.FirstSeq != 1 {
+		t.Errorf("a reader sees %d requests from %d, want 200 from 1", s.Events, s.FirstSeq)
+	}
+	_ = reader.Close()
+	after, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(after) != len(before) {
+		t.Errorf("%d files, %d before a reader came", len(after), len(before))
+	}
+}
