@@ -14,6 +14,7 @@ func (r *rebuilding) timeline(key string) Timeline {
 		t.Closed = fromMicros(r.life.closed)
 	}
 	t.FirstReply = r.firstReply()
+	t.Active = r.events[len(r.events)-1].Received
 	t.Problems = r.problems()
 	t.Notes = r.notes()
 	for _, d := range r.drafts {

@@ -3,7 +3,6 @@ package model
 import (
 	"cmp"
 	"slices"
-	"time"
 )
 
 // conversation is the index's state of one conversation. Beside the few texts of
@@ -205,7 +204,7 @@ func (v *conversation) summary() Summary {
 		Key: v.key, Platform: v.account.key.platform, Channel: textOf(v.channel),
 		Status: v.life.status, PlatformStatus: textOf(v.platformStatus),
 		Customer: person(RoleCustomer, v.customer), Agent: person(RoleAgent, textOf(v.agent)),
-		Opened: fromMicros(v.life.opened), Active: fromMicros(v.active), Waiting: fromMicros(v.waiting),
+		Opened: fromMicros(v.life.opened), Active: fromMicros(v.active),
 		LastText: v.lastText, LastRole: v.lastRole,
 		Messages: int(v.count), Events: len(v.events), Problems: int(v.faulty),
 	}
@@ -214,7 +213,8 @@ func (v *conversation) summary() Summary {
 	}
 	if v.life.status == StatusClosed {
 		s.Closed = fromMicros(v.life.closed)
-		s.Waiting = time.Time{}
+	} else if v.waiting != 0 {
+		s.Wait = Wait{Who: RoleCustomer, Since: fromMicros(v.waiting)}
 	}
 	return s
 }

@@ -14,11 +14,11 @@ type Summary struct {
 	Opened         time.Time // first opening; zero when it was not seen
 	Closed         time.Time // last closing; zero while it is open
 	Active         time.Time // our time of the latest event
-	Waiting        time.Time // our time of the customer's first message since the last answer; zero when nobody waits. An agent answers, or a bot while no agent has the conversation
-	LastText       string    // the latest message, cut short
-	LastRole       Role
-	Messages       int    // entries that are messages, each once
-	Events         int    // deliveries
-	Problems       int    // events with a problem that is more than odd
-	First, Last    uint64 // seq of the first and the latest event
+	Times
+	LastText    string // the latest message, cut short
+	LastRole    Role
+	Messages    int    // entries that are messages, each once
+	Events      int    // deliveries
+	Problems    int    // events with a problem that is more than odd
+	First, Last uint64 // seq of the first and the latest event
 }

@@ -10,12 +10,13 @@ type Timeline struct {
 	PlatformStatus string
 	Opened         time.Time // first opening; zero when unknown
 	Closed         time.Time // last closing; zero when it is not closed
-	Participants   []Person
-	Entries        []Entry
-	FirstReply     time.Duration // customer's first message to the first agent message; 0 when there is none
-	Problems       []Problem     // of the conversation as a whole, each once
-	Links          []string      // keys of conversations that belong to the same client
-	Notes          []string      // what the data cannot decide, in sentences
+	Active         time.Time // our time of the latest event
+	Times
+	Participants []Person
+	Entries      []Entry
+	Problems     []Problem // of the conversation as a whole, each once
+	Links        []string  // keys of conversations that belong to the same client
+	Notes        []string  // what the data cannot decide, in sentences
 }
 
 // Entry is one thing that happened, whatever number of deliveries told of it.

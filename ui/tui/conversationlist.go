@@ -82,7 +82,7 @@ func (l *conversationList) Bottom()           { l.move(l.total - 1) }
 
 func (l *conversationList) anyWaiting() bool {
 	for _, s := range l.page {
-		if !s.Waiting.IsZero() {
+		if s.Wait.Who == model.RoleCustomer {
 			return true
 		}
 	}
@@ -163,8 +163,8 @@ func (l *conversationList) line(s model.Summary, now time.Time) string {
 // state is how long the customer waits, else the status.
 func (l *conversationList) state(s model.Summary, now time.Time) string {
 	t := &l.theme
-	if !s.Waiting.IsZero() && s.Status != model.StatusClosed {
-		return t.Odd.Paint(t.Fit(t.Glyphs.Following+" "+coarse(now.Sub(s.Waiting)), stateWidth))
+	if s.Wait.Who == model.RoleCustomer && s.Status != model.StatusClosed {
+		return t.Odd.Paint(t.Fit(t.Glyphs.Following+" "+coarse(s.Wait.For(model.RoleCustomer, now)), stateWidth))
 	}
 	return t.Status(s.Status).Paint(t.Fit(s.Status.String(), stateWidth))
 }
