@@ -2,18 +2,22 @@ package cli
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 	"time"
 
 	"offhook/model"
 )
 
-// markdown writes a transcript to paste into a ticket: times in UTC, problems at
-// the end, and nothing in a message that acts as Markdown or HTML.
+// markdown writes a transcript to paste into a ticket: times in UTC, the events that
+// each entry comes from, problems at the end, and nothing in a message that acts as
+// Markdown or HTML. Events are written without a "#", which trackers turn into links
+// to tickets of their own.
 func (t *transcript) markdown(tl *model.Timeline) error {
+	t.zone = time.UTC
 	t.line("## Conversation ", escapeMarkdown(tl.Key))
 	t.line()
-	t.line(strings.Join(t.facts(tl), " · "), ". Times are in UTC.")
+	t.line(strings.Join(t.facts(tl), " · "), ". Times are in UTC, events are numbered as in the capture.")
 	if people := participants(tl); people != "" {
 		t.line()
 		t.line("Participants: ", people)
@@ -31,6 +35,7 @@ func (t *transcript) markdown(tl *model.Timeline) error {
 	}
 	t.markdownList("### Problems", problemLines(tl))
 	t.markdownList("### What the data cannot decide", tl.Notes)
+	t.markdownList("### Of the same customer", tl.Links)
 	t.line()
 	return t.w.Flush()
 }
@@ -53,6 +58,10 @@ func (t *transcript) markdownEntry(e *model.Entry) {
 	if e.At.IsZero() {
 		at = "no time"
 	}
+	lines := entryLines(e)
+	for i := range lines {
+		lines[i] = escapeMarkdown(lines[i])
+	}
 	t.line()
 	switch e.Kind {
 	case model.KindMessage, model.KindNote, model.KindComment:
@@ -62,50 +71,70 @@ func (t *transcript) markdownEntry(e *model.Entry) {
 		}
 		t.line(head, t.markdownRemarks(e))
 		t.line()
-		t.line("> ", quoted(entryText(e)))
+		t.line("> ", strings.Join(lines, "\\\n> "))
 	default:
-		t.line("*", at, " ", strings.TrimSpace(who+" "+escapeMarkdown(entryText(e))), "*", t.markdownRemarks(e))
+		t.line("*", at, " ", strings.TrimSpace(who+" "+strings.Join(lines, " · ")), "*", t.markdownRemarks(e))
 	}
 }
 
-// quoted joins the lines of a text with hard breaks.
-func quoted(text string) string {
-	lines := model.VisibleLines(text)
-	for i, l := range lines {
-		lines[i] = escapeMarkdown(l)
+// eventNumbers says which deliveries told an entry: "event 3", "events 3, 9".
+func eventNumbers(e *model.Entry) string {
+	if len(e.Events) == 0 {
+		return ""
 	}
-	return strings.Join(lines, "\\\n> ")
+	const most = 8
+	var numbers []string
+	for _, seq := range e.Events[:min(len(e.Events), most)] {
+		numbers = append(numbers, fmt.Sprint(seq))
+	}
+	word := "event "
+	if len(e.Events) > 1 {
+		word = "events "
+	}
+	list := word + strings.Join(numbers, ", ")
+	if more := len(e.Events) - most; more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return list
 }
 
 func (t *transcript) markdownRemarks(e *model.Entry) string {
 	var b strings.Builder
 	for _, f := range e.Flags {
+		if f == model.Gap {
+			b.WriteString(" **never delivered**")
+		}
 		b.WriteString(" `" + f.String() + "`")
 	}
-	if remarks := t.remarks(e, time.UTC); len(remarks) > 0 {
+	remarks := t.remarks(e, time.UTC)
+	if numbers := eventNumbers(e); numbers != "" {
+		remarks = append([]string{numbers}, remarks...)
+	}
+	if len(remarks) > 0 {
 		b.WriteString(" (" + strings.Join(remarks, ", ") + ")")
 	}
 	return b.String()
 }
 
-// problemLines lists the problems of the conversation, then those of its entries,
-// each once.
+// problemLines lists the problems of the entries with the events they are about, then
+// what concerns the conversation as a whole.
 func problemLines(tl *model.Timeline) []string {
 	var lines []string
-	seen := map[string]bool{}
-	add := func(line string) {
-		if !seen[line] {
-			seen[line] = true
-			lines = append(lines, line)
-		}
-	}
-	for _, p := range tl.Problems {
-		add(p.Code.String() + ": " + p.Detail)
-	}
+	told := map[model.Code]bool{}
 	for i := range tl.Entries {
 		e := &tl.Entries[i]
 		for j, f := range e.Flags {
-			add(strings.TrimSuffix(e.At.UTC().Format("15:04:05")+" "+f.String()+": "+detailOf(e, j), ": "))
+			told[f] = true
+			place := eventNumbers(e)
+			if !e.At.IsZero() {
+				place = strings.TrimPrefix(place+", "+e.At.UTC().Format("15:04:05"), ", ")
+			}
+			lines = append(lines, strings.TrimSuffix(f.String()+" ("+place+"): "+detailOf(e, j), ": "))
+		}
+	}
+	for _, p := range tl.Problems {
+		if !told[p.Code] {
+			lines = append(lines, p.Code.String()+": "+p.Detail)
 		}
 	}
 	return lines

@@ -70,26 +70,57 @@ func (t *transcript) text(tl *model.Timeline) error {
 	return t.w.Flush()
 }
 
+// facts are the conversation in a few words, in the order in which people ask.
 func (t *transcript) facts(tl *model.Timeline) []string {
-	messages := 0
+	messages, missing := 0, 0
 	for i := range tl.Entries {
 		if k := tl.Entries[i].Kind; k == model.KindMessage || k == model.KindComment {
 			messages++
 		}
+		if slices.Contains(tl.Entries[i].Flags, model.Gap) {
+			missing++
+		}
 	}
 	facts := []string{cmp.Or(tl.Status.String(), "status unknown"), counted(messages, "message")}
-	if tl.FirstReply > 0 {
-		facts = append(facts, "first reply "+theme.Duration(tl.FirstReply))
+	if missing > 0 {
+		facts = append(facts, fmt.Sprintf("%d never delivered", missing))
 	}
-	if !tl.Opened.IsZero() && tl.Closed.After(tl.Opened) {
-		facts = append(facts, "open "+theme.Duration(tl.Closed.Sub(tl.Opened)))
+	return append(facts, t.times(tl)...)
+}
+
+// times says how long things took. Who waits is said with a time of day: a
+// transcript is read later than it is written.
+func (t *transcript) times(tl *model.Timeline) []string {
+	var times []string
+	for _, span := range []struct {
+		what string
+		took time.Duration
+	}{{"first reply", tl.FirstReply}, {"bot's first reply", tl.BotReply}, {"longest wait", tl.LongestWait}, {"open", open(tl)}} {
+		if span.took > 0 {
+			times = append(times, span.what+" "+theme.Duration(span.took))
+		}
 	}
-	return facts
+	since := tl.Wait.Since.In(t.zone).Format("2 Jan 2006 15:04:05")
+	switch tl.Wait.Who {
+	case model.RoleCustomer:
+		times = append(times, "the customer has been waiting since "+since)
+	case model.RoleAgent:
+		times = append(times, "waiting for the customer since "+since)
+	}
+	return times
+}
+
+// open is how long a closed conversation was open; 0 when that is not known.
+func open(tl *model.Timeline) time.Duration {
+	if tl.Opened.IsZero() {
+		return 0
+	}
+	return max(tl.Closed.Sub(tl.Opened), 0)
 }
 
 func (t *transcript) textEntry(e *model.Entry) {
 	const indent = "            " // below the text's beginning
-	lines := model.VisibleLines(entryText(e))
+	lines := entryLines(e)
 	head := t.clock(e.At) + "  " + t.glyphs.Glyph(e.Kind, e.Message.Role) + " "
 	if who := entryName(e); who != "" {
 		head += model.Visible(who) + "  "
@@ -151,12 +182,32 @@ func entryName(e *model.Entry) string {
 	return model.Person{Role: m.Role, ID: m.Sender, Name: m.Name}.Label()
 }
 
-func entryText(e *model.Entry) string {
-	text := spoken(&e.Message)
+// entryLines is what an entry says, made harmless: its text, what it offers, its
+// files, the recording of a call.
+func entryLines(e *model.Entry) []string {
+	m := e.Message
+	m.Files = nil
+	text := spoken(&m)
+	if m.Text == "" && len(m.Buttons) == 0 && len(e.Message.Files) > 0 {
+		text = ""
+	}
 	if text == "" && e.Call != nil {
 		text = strings.Join(strings.Fields(e.Call.Type+" "+e.Call.Status+" "+e.Call.Phone), " ")
 	}
-	return cmp.Or(text, e.Status.String(), e.Kind.String())
+	var lines []string
+	if text != "" {
+		lines = model.VisibleLines(text)
+	}
+	for _, f := range e.Message.Files {
+		lines = append(lines, model.Visible("file: "+strings.Join(strings.Fields(f.Name+" "+f.Type+" "+f.URL), " ")))
+	}
+	if e.Call != nil && e.Call.Record != "" {
+		lines = append(lines, model.Visible("recording: "+e.Call.Record))
+	}
+	if len(lines) == 0 {
+		lines = []string{model.Visible(cmp.Or(e.Status.String(), e.Kind.String()))}
+	}
+	return lines
 }
 
 func detailOf(e *model.Entry, i int) string {
