@@ -17,6 +17,8 @@ func (r *rebuilding) timeline(key string) Timeline {
 	t.Active = r.events[len(r.events)-1].Received
 	t.Problems = r.problems()
 	t.Notes = r.notes()
+	t.Channel = r.channel()
+	r.tellings()
 	for _, d := range r.drafts {
 		r.people.name(&d.Message)
 		t.Entries = append(t.Entries, d.Entry)

@@ -6,6 +6,7 @@ import "time"
 type Timeline struct {
 	Key            string
 	Platform       string
+	Channel        string // where the customer writes, as the latest event that says so has it
 	Status         Status
 	PlatformStatus string
 	Opened         time.Time // first opening; zero when unknown
@@ -28,11 +29,22 @@ type Entry struct {
 	Message  Message // Role, Name, Text, … ; for a kind without a message its Text says what happened
 	Status   Status  // after this entry, where it changes it
 	Call     *Call
-	Events   []uint64 // every delivery that told of it, in order of arrival
-	Copies   int      // how many of them only repeat an earlier one; transcripts and subset topics do not count
+	Events   []uint64  // every delivery that told of it, in order of arrival
+	Told     []Telling // the same deliveries, with what each one is
+	Copies   int       // how many of them only repeat an earlier one; transcripts and subset topics do not count
 	Source   Origin
 	Flags    []Code   // Duplicate, OutOfOrder, Late, Gap, StatusRegression, …
 	Detail   []string // a sentence for each flag
+}
+
+// Telling is one delivery as a source of an entry.
+type Telling struct {
+	Seq        uint64
+	Received   time.Time
+	Name       string // the event's, as sent
+	Again      bool   // it only repeats an earlier delivery
+	Transcript bool   // it tells the whole chat
+	Call       string // of a call: the step that it told
 }
 
 // Origin says which deliveries an entry is known from.

@@ -84,3 +84,25 @@ func TestTimelineAcquire(t *testing.T) {
 	s.after(time.Second).deliver(acquireEvent("Chat status is set to Active", model.StepAccepts, model.StatusAssigned))
 	golden.RequireEqual(t, draw(s.timeline("acquire:58624")))
 }
+
+// TestTellings: an entry says of each delivery what it is.
+func TestTellings(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	hello := blingerIn("546", "where is my order?", at(0))
+	s.after(time.Second).deliver(hello)
+	s.after(time.Second).deliver(blingerOut("548", "It left today.", at(40), "Anna"))
+	s.after(time.Second).deliver(hello)
+	s.after(time.Second).deliver(blingerClosed(at(65), hello))
+	tl := s.timeline("blinger:173")
+	told := tl.Entries[0].Told
+	if len(told) != 3 {
+		t.Fatalf("%d deliveries told the first entry, want 3: %+v", len(told), told)
+	}
+	for i, want := range []model.Telling{{Seq: 1}, {Seq: 3, Again: true}, {Seq: 4, Transcript: true}} {
+		got := told[i]
+		if got.Seq != want.Seq || got.Again != want.Again || got.Transcript != want.Transcript || got.Name == "" || got.Received.IsZero() {
+			t.Errorf("delivery %d is %+v, want %+v", i, got, want)
+		}
+	}
+}

@@ -59,6 +59,9 @@ type Options struct {
 	Demo func() error
 	// Encode writes an event as the line of JSON that --output json prints.
 	Encode func(model.Record) ([]byte, error)
+	// Export saves a conversation as "markdown" or "json" and returns where; it is called
+	// from a command. nil where nothing can be saved.
+	Export func(ctx context.Context, timeline model.Timeline, format string) (path string, err error)
 	// Body undoes the content encoding of a request.
 	Body func(*model.Request) ([]byte, error)
 }
