@@ -35,15 +35,15 @@ type acquireCase struct {
 func (a *acquireCase) event(label, status, date string) {
 	a.dates = append(a.dates, date, a.now.Format(time.RFC3339))
 	c := object{
-		"id", a.id, "status", status, "channel", "chat", "contact", object{"id", a.customer.id, "name", a.customer.name(), "email", a.customer.email},
+		"id", a.id, "status", status, "channel", "chat", "contact", object{"id", a.customer.ID, "name", a.customer.Name, "email", a.customer.Email},
 	}
 	if status == "active" || status == "closed" {
-		c = append(c, "users", list{object{"id", a.agent.id, "name", a.agent.name}})
+		c = append(c, "users", list{object{"id", a.agent.ID, "name", a.agent.Name}})
 	}
 	a.send(object{"event", label, "data", object{"case", append(c, a.dates...)}})
 }
 
 func (a *acquireCase) presence() {
-	a.send(object{"event", "Agent Status Change", "data", object{"agent", object{"id", a.agent.id, "name", a.agent.name, "status", "available"}}})
+	a.send(object{"event", "Agent Status Change", "data", object{"agent", object{"id", a.agent.ID, "name", a.agent.Name, "status", "available"}}})
 	a.wait(500*time.Millisecond, 2*time.Second)
 }

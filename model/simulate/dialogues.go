@@ -6,8 +6,8 @@ import "offhook/model"
 type dialogue struct {
 	topic     string
 	language  string
-	customers []customer
-	agents    []agent
+	customers []Party
+	agents    []Party
 	turns     []turn
 	rating    int // 1 to 5; 0 where the customer gives none
 }
@@ -20,17 +20,13 @@ type turn struct {
 	note    bool     // for colleagues only
 }
 
-type customer struct {
-	id                 int
-	first, last        string
-	phone, email, city string
+// shopper and clerk are parties of the dialogues.
+func shopper(id int, name, phone, email, city string) Party {
+	return Party{Role: model.RoleCustomer, ID: id, Name: name, Phone: phone, Email: email, City: city}
 }
 
-func (c customer) name() string { return c.first + " " + c.last }
-
-type agent struct {
-	id          int
-	name, email string
+func clerk(id int, name, email string) Party {
+	return Party{Role: model.RoleAgent, ID: id, Name: name, Email: email}
 }
 
 func customerSays(text string) turn { return turn{role: model.RoleCustomer, text: text} }
@@ -41,19 +37,19 @@ func botSays(text string, buttons ...string) turn {
 }
 
 var (
-	mira   = agent{11, "Mira Lindqvist", "mira@tidewater.example"}
-	tobias = agent{12, "Tobias Okafor", "tobias@tidewater.example"}
-	salma  = agent{13, "Salma Haddad", "salma@tidewater.example"}
-	kenji  = agent{14, "Kenji Mori", "kenji@tidewater.example"}
+	mira   = clerk(11, "Mira Lindqvist", "mira@tidewater.example")
+	tobias = clerk(12, "Tobias Okafor", "tobias@tidewater.example")
+	salma  = clerk(13, "Salma Haddad", "salma@tidewater.example")
+	kenji  = clerk(14, "Kenji Mori", "kenji@tidewater.example")
 )
 
 // dialogues is read only. The shop that they are about sells things for the sea.
 var dialogues = []dialogue{
 	{
-		topic: "delivery", language: "en", rating: 5, agents: []agent{mira, tobias},
-		customers: []customer{
-			{2101, "Grace", "Ferreira", "+12025550143", "grace.f@mail.example", "Boston"},
-			{2102, "Owen", "Blackwood", "+12025550118", "owen@mail.example", "Halifax"},
+		topic: "delivery", language: "en", rating: 5, agents: []Party{mira, tobias},
+		customers: []Party{
+			shopper(2101, "Grace Ferreira", "+12025550143", "grace.f@mail.example", "Boston"),
+			shopper(2102, "Owen Blackwood", "+12025550118", "owen@mail.example", "Halifax"),
 		},
 		turns: []turn{
 			customerSays("Hi! Where is my order?"),
@@ -68,10 +64,10 @@ var dialogues = []dialogue{
 		},
 	},
 	{
-		topic: "return", language: "de", rating: 4, agents: []agent{tobias},
-		customers: []customer{
-			{2103, "Jürgen", "Weiß", "+4930555012", "j.weiss@post.example", "Kiel"},
-			{2104, "Annika", "Groß", "+4940555077", "annika@post.example", "Hamburg"},
+		topic: "return", language: "de", rating: 4, agents: []Party{tobias},
+		customers: []Party{
+			shopper(2103, "Jürgen Weiß", "+4930555012", "j.weiss@post.example", "Kiel"),
+			shopper(2104, "Annika Groß", "+4940555077", "annika@post.example", "Hamburg"),
 		},
 		turns: []turn{
 			customerSays("Moin, die Stiefel sind eine Nummer zu groß. Kann ich sie umtauschen?"),
@@ -84,8 +80,8 @@ var dialogues = []dialogue{
 		},
 	},
 	{
-		topic: "invoice", language: "es", agents: []agent{salma},
-		customers: []customer{{2105, "Íñigo", "Peña", "+34915550199", "inigo@correo.example", "Cádiz"}},
+		topic: "invoice", language: "es", agents: []Party{salma},
+		customers: []Party{shopper(2105, "Íñigo Peña", "+34915550199", "inigo@correo.example", "Cádiz")},
 		turns: []turn{
 			customerSays("¡Hola! La factura lleva un nombre equivocado."),
 			botSays("Gracias por escribirnos. Una persona le atiende enseguida."),
@@ -95,8 +91,8 @@ var dialogues = []dialogue{
 		},
 	},
 	{
-		topic: "opening hours", language: "ar", rating: 5, agents: []agent{salma},
-		customers: []customer{{2106, "ليلى", "منصور", "+20225550101", "layla@barid.example", "الإسكندرية"}},
+		topic: "opening hours", language: "ar", rating: 5, agents: []Party{salma},
+		customers: []Party{shopper(2106, "ليلى منصور", "+20225550101", "layla@barid.example", "الإسكندرية")},
 		turns: []turn{
 			customerSays("مرحبا، هل المتجر مفتوح يوم الجمعة؟"),
 			botSays("أهلا بك! اختر موضوعا من فضلك.", "المواعيد", "الطلبات"),
@@ -106,8 +102,8 @@ var dialogues = []dialogue{
 		},
 	},
 	{
-		topic: "size", language: "he", agents: []agent{salma, mira},
-		customers: []customer{{2107, "נועם", "ברק", "+97235550142", "noam@doar.example", "חיפה"}},
+		topic: "size", language: "he", agents: []Party{salma, mira},
+		customers: []Party{shopper(2107, "נועם ברק", "+97235550142", "noam@doar.example", "חיפה")},
 		turns: []turn{
 			customerSays("שלום, יש לכם מעיל גשם במידה XL?"),
 			agentSays("שלום נועם, כן: צהוב או כחול (XL)."),
@@ -116,8 +112,8 @@ var dialogues = []dialogue{
 		},
 	},
 	{
-		topic: "repair", language: "ja", rating: 5, agents: []agent{kenji},
-		customers: []customer{{2108, "美咲", "青木", "+81355550133", "misaki@yubin.example", "横浜市"}},
+		topic: "repair", language: "ja", rating: 5, agents: []Party{kenji},
+		customers: []Party{shopper(2108, "美咲 青木", "+81355550133", "misaki@yubin.example", "横浜市")},
 		turns: []turn{
 			customerSays("こんにちは。先月買った双眼鏡のピントが合いません。"),
 			botSays("お問い合わせありがとうございます。ご用件をお選びください。", "修理", "交換", "その他"),
@@ -128,8 +124,8 @@ var dialogues = []dialogue{
 		},
 	},
 	{
-		topic: "pickup", language: "uk", rating: 4, agents: []agent{mira},
-		customers: []customer{{2109, "Оксана", "Гайдук", "+380445550120", "oksana@poshta.example", "Одеса"}},
+		topic: "pickup", language: "uk", rating: 4, agents: []Party{mira},
+		customers: []Party{shopper(2109, "Оксана Гайдук", "+380445550120", "oksana@poshta.example", "Одеса")},
 		turns: []turn{
 			customerSays("Добрий день! Чи можна забрати замовлення сьогодні?"),
 			agentSays("Добрий день! Так, воно вже на складі, до 19:00."),
@@ -139,10 +135,10 @@ var dialogues = []dialogue{
 		},
 	},
 	{
-		topic: "complaint", language: "en", rating: 2, agents: []agent{kenji, tobias},
-		customers: []customer{
-			{2110, "Priya", "Raghunathan", "+912255550178", "priya.r@mail.example", "Mumbai"},
-			{2111, "Zoë", "van der Merwe", "+27215550166", "zoe@mail.example", "Cape Town"},
+		topic: "complaint", language: "en", rating: 2, agents: []Party{kenji, tobias},
+		customers: []Party{
+			shopper(2110, "Priya Raghunathan", "+912255550178", "priya.r@mail.example", "Mumbai"),
+			shopper(2111, "Zoë van der Merwe", "+27215550166", "zoe@mail.example", "Cape Town"),
 		},
 		turns: []turn{
 			customerSays("The lamp arrived broken. Again."),
@@ -158,8 +154,8 @@ var dialogues = []dialogue{
 		},
 	},
 	{
-		topic: "gift", language: "fr", rating: 5, agents: []agent{mira},
-		customers: []customer{{2112, "Éloïse", "Fournier", "+33255550188", "eloise@courriel.example", "Saint-Malo"}},
+		topic: "gift", language: "fr", rating: 5, agents: []Party{mira},
+		customers: []Party{shopper(2112, "Éloïse Fournier", "+33255550188", "eloise@courriel.example", "Saint-Malo")},
 		turns: []turn{
 			customerSays("Bonjour, faites-vous des paquets cadeaux ? 🎁"),
 			agentSays("Bonjour ! Oui, avec un petit mot si vous le souhaitez."),
@@ -169,8 +165,8 @@ var dialogues = []dialogue{
 		},
 	},
 	{
-		topic: "stock", language: "th", agents: []agent{kenji},
-		customers: []customer{{2113, "กานดา", "สุขใจ", "+6625550154", "kanda@mail.example", "ภูเก็ต"}},
+		topic: "stock", language: "th", agents: []Party{kenji},
+		customers: []Party{shopper(2113, "กานดา สุขใจ", "+6625550154", "kanda@mail.example", "ภูเก็ต")},
 		turns: []turn{
 			customerSays("สวัสดีค่ะ มีเสื้อชูชีพสำหรับเด็กไหมคะ"),
 			agentSays("สวัสดีครับ มีครับ ขนาด 20–30 กก."),

@@ -59,7 +59,7 @@ func (j *jivoChat) tell(name string, percent int, rest ...any) {
 func (j *jivoChat) say(t turn) {
 	entry := object{"message", t.text, "timestamp", j.now.Unix(), "type", "visitor"}
 	if t.role == model.RoleAgent {
-		entry = object{"message", t.text, "timestamp", j.now.Unix(), "type", "agent", "agent_id", j.agent.id}
+		entry = object{"message", t.text, "timestamp", j.now.Unix(), "type", "agent", "agent_id", j.agent.ID}
 	}
 	j.messages = append(j.messages, entry)
 }
@@ -68,18 +68,18 @@ func (j *jivoChat) say(t turn) {
 func (j *jivoChat) after() {
 	j.wait(time.Second, 3*time.Second)
 	if j.chance(40) {
-		j.send(append(object{"event_name", "client_updated"}, append(j.common(), "client_id", fmt.Sprint(j.customer.id))...))
+		j.send(append(object{"event_name", "client_updated"}, append(j.common(), "client_id", fmt.Sprint(j.customer.ID))...))
 		j.wait(time.Second, 3*time.Second)
 	}
 	if j.chance(30) {
-		j.crm("created_deal", "deal_id", j.deal, "client", object{"client_id", j.customer.id}, "title", j.dialogue.topic, "text", "from chat "+fmt.Sprint(j.id), "amount", 12900,
-			"pipeline", object{"pipeline_id", 1, "pipeline_status", object{"pipeline_status_id", 2}}, "assigned_agent", object{"assigned_agent_id", j.agent.id},
-			"created_ts", j.now.Unix(), "closed_ts", nil, "creator_agent", object{"creator_agent_id", j.agent.id})
+		j.crm("created_deal", "deal_id", j.deal, "client", object{"client_id", j.customer.ID}, "title", j.dialogue.topic, "text", "from chat "+fmt.Sprint(j.id), "amount", 12900,
+			"pipeline", object{"pipeline_id", 1, "pipeline_status", object{"pipeline_status_id", 2}}, "assigned_agent", object{"assigned_agent_id", j.agent.ID},
+			"created_ts", j.now.Unix(), "closed_ts", nil, "creator_agent", object{"creator_agent_id", j.agent.ID})
 	}
 	if j.chance(30) {
-		j.crm("created_task", "text", "Call back about: "+j.dialogue.topic, "status", "active", "task_id", j.id%1000+1, "agent", object{"agent_id", j.agent.id},
-			"client", object{"client_id", j.customer.id}, "notify_ts", j.now.Add(time.Hour).Unix(), "created_ts", j.now.Unix(), "updated_ts", j.now.Unix(),
-			"show_notification", 1, "creator_agent", object{"creator_agent_id", j.agent.id}, "deal", object{"deal_id", j.deal})
+		j.crm("created_task", "text", "Call back about: "+j.dialogue.topic, "status", "active", "task_id", j.id%1000+1, "agent", object{"agent_id", j.agent.ID},
+			"client", object{"client_id", j.customer.ID}, "notify_ts", j.now.Add(time.Hour).Unix(), "created_ts", j.now.Unix(), "updated_ts", j.now.Unix(),
+			"show_notification", 1, "creator_agent", object{"creator_agent_id", j.agent.ID}, "deal", object{"deal_id", j.deal})
 	}
 }
 
@@ -109,7 +109,7 @@ func (j *jivoChat) offline() {
 // phone is a call back from the beginning to the end.
 func (j *jivoChat) phone() {
 	for _, status := range []string{"start", "agent_connected", "client_connected", "end"} {
-		call := object{"type", "callback", "phone", j.customer.phone, "status", status}
+		call := object{"type", "callback", "phone", j.customer.Phone, "status", status}
 		if status == "end" {
 			j.wait(5*time.Second, 20*time.Second)
 			call = append(call, "record_url", "https://records.example/"+fmt.Sprint(j.id)+".mp3")
@@ -128,7 +128,7 @@ func (j *jivoChat) event(name string, rest ...any) {
 func (j *jivoChat) common() object {
 	return object{
 		"widget_id", j.widget, "visitor", object{
-			"name", j.customer.name(), "email", j.customer.email, "phone", j.customer.phone, "description", "", "number", fmt.Sprint(j.customer.id),
+			"name", j.customer.Name, "email", j.customer.Email, "phone", j.customer.Phone, "description", "", "number", fmt.Sprint(j.customer.ID),
 			"social", object{}, "chats_count", j.chats,
 		},
 		"organization", nil, "status", nil, "assigned_agent", nil, "tags", list{object{"id", "7", "title", j.dialogue.topic}},
@@ -142,7 +142,7 @@ func (j *jivoChat) here() object {
 func (j *jivoChat) session() object {
 	return object{
 		"session", object{
-			"geoip", object{"city", j.customer.city, "latitude", "0.0000", "longitude", "0.0000"}, "utm", "source=newsletter|medium=email",
+			"geoip", object{"city", j.customer.City, "latitude", "0.0000", "longitude", "0.0000"}, "utm", "source=newsletter|medium=email",
 			"utm_json", object{"source", "newsletter", "medium", "email"}, "ip_addr", "198.51.100.7", "user_agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0)",
 		},
 		"page", object{"url", "https://tidewater.example/help", "title", "Help – Tidewater"}, "analytics", object{},
@@ -150,5 +150,5 @@ func (j *jivoChat) session() object {
 }
 
 func (j *jivoChat) person() object {
-	return object{"id", fmt.Sprint(j.agent.id), "name", j.agent.name, "email", j.agent.email, "phone", "+12025550100"}
+	return object{"id", fmt.Sprint(j.agent.ID), "name", j.agent.Name, "email", j.agent.Email, "phone", "+12025550100"}
 }

@@ -23,7 +23,7 @@ type Scene struct {
 
 // Party is somebody in a scene.
 type Party struct {
-	Role               model.Role // customer, agent or bot
+	Role               model.Role // customer, agent, bot; system only in Ebbot, which itself says "Mira has joined"
 	ID                 int        // 0 of a bot
 	Name               string
 	Phone, Email, City string
@@ -38,6 +38,9 @@ type Form struct {
 	// UserIDs makes every live message of a customer carry the customer's id instead of
 	// one of its own, as Ebbot's may.
 	UserIDs bool
+	// Loose makes the times in Ebbot's transcript right to the second only, so that they
+	// are not in the order of its list, as in the documents' own example.
+	Loose bool
 	// Old takes the older bodies: Acquire's version 1.
 	Old bool
 	// Bot lets Jivo's Bot API tell live what is said until an agent takes the chat.
@@ -51,7 +54,7 @@ type Act struct {
 	By   Party     // who did it: who speaks, takes the chat, rates it; zero when the platform did
 	To   Party     // of Transfers: who has the chat from now on
 
-	Text    string   // of Says, Notes, Comments
+	Text    string   // of Says, Notes, Comments; the question of Asks; the name of the scenario of Runs
 	Buttons []string // of Says, offered by a bot
 	Files   []model.Attachment
 	Rating  int        // of Rates, 1 to 5
@@ -78,9 +81,11 @@ const (
 	Updates               // what is known of the customer changes
 	Calls                 // a step of a phone call
 	Deals                 // something in the CRM about the customer
+	Asks                  // the bot asks for a rating
 )
 
-// Telling is one webhook about a scene.
+// Telling is one webhook about a scene. One that tells no act, neither live nor
+// listed, repeats a state or speaks of the customer alone.
 type Telling struct {
 	At     time.Time // when the platform sends it; its own clock is the true one
 	Step   Step      // After and Fault are not set
@@ -106,7 +111,5 @@ func Tell(s Scene) []Telling {
 	panic("simulate: no platform " + s.Platform)
 }
 
-func tellBlinger(Scene) []Telling { return nil }
 func tellAcquire(Scene) []Telling { return nil }
-func tellEbbot(Scene) []Telling   { return nil }
 func tellJivo(Scene) []Telling    { return nil }

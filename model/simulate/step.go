@@ -1,7 +1,6 @@
 package simulate
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -36,20 +35,22 @@ func Platforms() []string { return []string{"blinger", "acquire", "ebbot", "jivo
 // Chat returns the steps of one whole chat that begins at start, all of them sound.
 // It panics on a name that [Platforms] does not list.
 func Chat(platform string, rng *rand.Rand, start time.Time) []Step {
-	c := newChat(platform, rng, start)
-	switch platform {
-	case "blinger":
-		c.blinger()
+	switch platform { // until their tellings are written
 	case "acquire":
+		c := newChat(platform, rng, start)
 		c.acquire()
-	case "ebbot":
-		c.ebbot()
+		return c.steps
 	case "jivo":
+		c := newChat(platform, rng, start)
 		c.jivo()
-	default:
-		panic(fmt.Sprintf("simulate: no platform %q", platform))
+		return c.steps
 	}
-	return c.steps
+	steps, sent := []Step(nil), start.UTC()
+	for _, t := range Tell(sceneOf(platform, rng, start)) {
+		t.Step.After, sent = t.At.Sub(sent), t.At
+		steps = append(steps, t.Step)
+	}
+	return steps
 }
 
 // chat is a chat while it is being written.
@@ -57,8 +58,8 @@ type chat struct {
 	platform string
 	rng      *rand.Rand
 	dialogue dialogue
-	customer customer
-	agent    agent
+	customer Party
+	agent    Party
 
 	now   time.Time // the platform's time of what happens
 	sent  time.Time // when the latest step was sent
@@ -102,12 +103,6 @@ func (c *chat) chance(percent int) bool { return c.rng.IntN(100) < percent }
 
 // id returns a number between low and ten times low.
 func (c *chat) id(low int) int { return low + c.rng.IntN(9*low) }
-
-// uuid returns a random identifier in the usual form.
-func (c *chat) uuid() string {
-	a, b := c.rng.Uint64(), c.rng.Uint64()
-	return fmt.Sprintf("%08x-%04x-4%03x-a%03x-%012x", a>>32, a>>16&0xffff, a&0xfff, b>>52, b&0xffffffffffff)
-}
 
 func pick[T any](rng *rand.Rand, from []T) T { return from[rng.IntN(len(from))] }
 
