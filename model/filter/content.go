@@ -15,6 +15,10 @@ type Content struct {
 	json    laxjson.Value
 	decoded bool
 	parsed  bool
+
+	lookup  Lookup
+	key     string // of the conversation that was looked up last
+	summary *model.Summary
 }
 
 // NewContent returns the content of a record, which it borrows. decode undoes the
@@ -22,6 +26,38 @@ type Content struct {
 // it was sent.
 func NewContent(record *model.Record, decode func(*model.Request) []byte) *Content {
 	return &Content{record: record, decode: decode}
+}
+
+// WithConversations lets terms about the conversation look it up; it returns c, or a
+// Content with nothing else in it when c is nil. Each conversation is looked up once
+// in a row.
+func (c *Content) WithConversations(lookup Lookup) *Content {
+	if c == nil {
+		c = &Content{}
+	}
+	c.lookup, c.key, c.summary = lookup, "", nil
+	return c
+}
+
+// conversation returns the conversation of a line, nil when it has none or it is not
+// known.
+func (c *Content) conversation(l *model.Line) *model.Summary {
+	if c == nil || c.lookup == nil || l.Key == 0 {
+		return nil
+	}
+	key := l.KeyText()
+	if len(key) > longestKey {
+		if e := c.event(l); e != nil {
+			key = []byte(e.Key())
+		}
+	}
+	if c.key != string(key) {
+		c.key, c.summary = string(key), nil
+		if s, ok := c.lookup(c.key); ok {
+			c.summary = &s
+		}
+	}
+	return c.summary
 }
 
 // Request returns the request, nil without one.

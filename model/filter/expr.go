@@ -37,6 +37,7 @@ type Expr struct {
 	root    node
 	content bool
 	clock   func() time.Time // nil when no term is relative to the present
+	split   *Conversations   // nil when no term asks for the conversation itself
 }
 
 // Parse reads an expression; a blank one matches everything. An error is a
@@ -54,11 +55,22 @@ func Parse(src string, now func() time.Time) (*Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Expr{root: root, content: root != nil && root.cost() >= costSnippet}
-	if p.relative {
+	e := newExpr(root)
+	if p.relative || p.timed {
 		e.clock = now
 	}
+	if len(p.owned) > 0 {
+		e.split = split(e, p.owned, p.timed, p.relative)
+	}
 	return e, nil
+}
+
+// newExpr makes the expression of a tree; nil matches everything.
+func newExpr(root node) *Expr {
+	if root == constant(true) {
+		root = nil
+	}
+	return &Expr{root: root, content: root != nil && root.cost() >= costSnippet}
 }
 
 // String returns the canonical text. Parsing it gives an equal expression; for
@@ -79,7 +91,8 @@ func (e *Expr) Line(l model.Line) Verdict {
 }
 
 // Record decides with everything that is known of the event. The content must be
-// that of the line's request; one content serves all lines of a request.
+// that of the line's request; one content serves all lines of a request. Terms about
+// the conversation hold only with [Content.WithConversations].
 func (e *Expr) Record(l model.Line, c *Content) bool {
 	if e == nil || e.root == nil {
 		return true

@@ -15,6 +15,9 @@ type Field struct {
 	Example string   // a whole term
 	Values  []string // all possible values, where they can be listed; must not be changed
 	Content bool     // whether it may look beyond the row
+
+	// Conversation says that it asks for the conversation itself, not for the event.
+	Conversation bool
 }
 
 // Fields lists the fields for completion, help and documentation.
@@ -63,11 +66,32 @@ var fields = [...]field{
 	{Field: Field{Name: "until", Means: "Received at that time or earlier.", Example: "until:2026-11-21T18:52"}, expects: timeExpected, single: true, build: buildBound("<=")},
 	{Field: Field{Name: "received", Means: "When it was received.", Example: "received:18:00..18:30"}, expects: timeExpected, ordered: true, build: buildTime(receivedColumn)},
 	{Field: Field{Name: "occurred", Means: "The platform's own time of it; nothing where it gives none.", Example: "occurred:<2026-11-01"}, expects: timeExpected, ordered: true, build: buildTime(occurredColumn)},
+	ownField("conv.status", "The status of the conversation as it is now.", "conv.status:open,pending", field{values: model.Statuses, expects: "a status", build: buildOwnStatus}),
+	ownField("waiting", "How long the customer has been waiting for an answer.", "waiting:>5m", field{expects: "a comparison such as >5m or 1m..10m", ordered: true, build: buildOwnSpan(waits, waitOf)}),
+	ownField("longest", "The customer's longest wait, the present one included.", "longest:>10m", field{expects: "a comparison such as >10m or 1m..10m", ordered: true, build: buildOwnSpan(everWaited, longestOf)}),
+	ownField("conv.problems", "How many of its events have a problem that is more than odd.", "conv.problems:>0", field{expects: "a number such as 2, >0 or 1..5", ordered: true, build: buildOwnCount(problemsOf)}),
+	ownField("conv.messages", "How many messages the conversation has.", "conv.messages:>10", field{expects: "a number such as 2, >10 or 5..10", ordered: true, build: buildOwnCount(messagesOf)}),
+	ownField("conv.customer", "Part of the name or id of the conversation's customer; with * or ? the whole.", "conv.customer:john", field{expects: "a name or id", build: buildOwnPerson(customerOf)}),
+	ownField("conv.agent", "Part of the name or id of the conversation's agent; with * or ? the whole.", "conv.agent:anna", field{expects: "a name or id", build: buildOwnPerson(agentOf)}),
+}
+
+// ownField completes a field that asks for the conversation itself.
+func ownField(name, means, example string, f field) field {
+	f.Field = Field{Name: name, Means: means, Example: example, Content: true, Conversation: true}
+	return f
+}
+
+// hasDotted reports whether a name may be followed by a dot and a second one.
+func hasDotted(name string) bool {
+	return slices.ContainsFunc(fields[:], func(f field) bool { return strings.HasPrefix(f.Name, name+".") })
 }
 
 // findField finds a field by its name or an alias, nil when there is none.
 func findField(name string) *field {
 	name = strings.ToLower(name)
+	if rest, ok := strings.CutPrefix(name, "conversation."); ok {
+		name = "conv." + rest
+	}
 	for i := range fields {
 		if fields[i].Name == name || slices.Contains(fields[i].Aliases, name) {
 			return &fields[i]

@@ -2,6 +2,7 @@ package filter
 
 import (
 	"slices"
+	"time"
 
 	"offhook/model"
 )
@@ -25,6 +26,7 @@ const (
 	hasFile
 	hasCall
 	hasDelivery
+	hasWaiting // of the conversation, not of the event: an [ownTerm]
 )
 
 // firstBeyondRow is the first presence that a row may leave open.
@@ -32,7 +34,7 @@ const firstBeyondRow = hasSource
 
 // presences lists the values of has: in the order of the constants.
 func presences() []string {
-	return []string{"problem", "fault", "reply", "time", "status", "conv", "channel", "customer", "agent", "body", "source", "message", "file", "call", "delivery"}
+	return []string{"problem", "fault", "reply", "time", "status", "conv", "channel", "customer", "agent", "body", "source", "message", "file", "call", "delivery", "waiting"}
 }
 
 // hasTerm asks whether any of several things is there.
@@ -43,13 +45,27 @@ type hasTerm struct {
 
 func buildHas(p *parser, f *field, elements []element) (node, error) {
 	var things []presence
-	for i := range elements {
+	var rest []element
+	var waiting []node
+	for i, e := range elements {
 		if _, err := p.oneOf(f, elements[i:i+1], presences()); err != nil {
 			return nil, err
 		}
-		things = append(things, presence(slices.Index(presences(), elements[i].text)))
+		thing := presence(slices.Index(presences(), elements[i].text))
+		if thing != hasWaiting {
+			things, rest = append(things, thing), append(rest, elements[i])
+			continue
+		}
+		term, err := p.own(e.pos, writeTerm(f, elements[i:i+1], alwaysLiteral), func(s *model.Summary, _ time.Time) bool { return waits(s) })
+		if err != nil {
+			return nil, err
+		}
+		waiting = []node{term}
 	}
-	return &hasTerm{canonical: writeTerm(f, elements, alwaysLiteral), things: things}, nil
+	if len(things) == 0 {
+		return waiting[0], nil
+	}
+	return newAny(append(waiting, &hasTerm{canonical: writeTerm(f, rest, alwaysLiteral), things: things})), nil
 }
 
 func (t *hasTerm) line(l *model.Line, _ int64) Verdict {

@@ -34,19 +34,37 @@ type parseNumber func(text string) (span, bool)
 
 func buildNumber(c number, parse parseNumber) func(*parser, *field, []element) (node, error) {
 	return func(p *parser, f *field, elements []element) (node, error) {
-		var spans []span
-		for _, e := range elements {
-			s, ok := e.span(parse)
-			if !ok {
-				return nil, p.fail(e.pos, "%s: expected %s, found %q", f.Name, f.expects, e.op+e.text)
-			}
-			if s.from > s.to {
-				return nil, p.fail(e.pos, "%s: nothing lies in %q", f.Name, e.op+e.text)
-			}
-			spans = append(spans, s)
+		spans, err := p.spans(f, elements, parse)
+		if err != nil {
+			return nil, err
 		}
 		return &numberTerm{canonical: writeTerm(f, elements, alwaysLiteral), spans: spans, column: c}, nil
 	}
+}
+
+// spans reads the values of a field of numbers.
+func (p *parser) spans(f *field, elements []element, parse parseNumber) ([]span, error) {
+	var spans []span
+	for _, e := range elements {
+		s, ok := e.span(parse)
+		if !ok {
+			return nil, p.fail(e.pos, "%s: expected %s, found %q", f.Name, f.expects, e.op+e.text)
+		}
+		if s.from > s.to {
+			return nil, p.fail(e.pos, "%s: nothing lies in %q", f.Name, e.op+e.text)
+		}
+		spans = append(spans, s)
+	}
+	return spans, nil
+}
+
+func within(spans []span, value uint64) bool {
+	for _, s := range spans {
+		if value >= s.from && value <= s.to {
+			return true
+		}
+	}
+	return false
 }
 
 // span returns the numbers that fit the element; from is greater than to when none
@@ -111,12 +129,7 @@ func (t *numberTerm) line(l *model.Line, _ int64) Verdict {
 	if l.Reply == 0 && (t.column == replyColumn || t.column == tookColumn) {
 		return No
 	}
-	for _, s := range t.spans {
-		if value >= s.from && value <= s.to {
-			return Yes
-		}
-	}
-	return No
+	return verdict(within(t.spans, value))
 }
 
 func (t *numberTerm) record(l model.Line, _ *Content, now int64) bool { return t.line(&l, now) == Yes }

@@ -17,6 +17,8 @@ type parser struct {
 	depth    int
 	now      func() time.Time
 	relative bool // a term is relative to the present
+	timed    bool // a term about the conversation asks for the present
+	owned    []*ownTerm
 }
 
 // parse returns nil for a blank source.
@@ -198,7 +200,7 @@ func (p *parser) phrase() (node, error) {
 // word reads a field with its values, or a bare word.
 func (p *parser) word() (node, error) {
 	start := p.pos
-	name := p.name()
+	name := p.fieldName()
 	rest := p.src[p.pos:]
 	switch f := findField(name); {
 	case name == "" || strings.HasPrefix(rest, "://") && isScheme(name):

@@ -54,8 +54,12 @@ func expressionOf(depth int) *rapid.Generator[string] {
 	if depth == 0 {
 		return termOf
 	}
+	return joined(expressionOf(depth - 1))
+}
+
+func joined(part *rapid.Generator[string]) *rapid.Generator[string] {
 	return rapid.Custom(func(t *rapid.T) string {
-		parts := rapid.SliceOfN(expressionOf(depth-1), 1, 3).Draw(t, "parts")
+		parts := rapid.SliceOfN(part, 1, 3).Draw(t, "parts")
 		for i := range parts {
 			prefix := rapid.SampledFrom([]string{"", "", "", "-", "not "}).Draw(t, "prefix")
 			parts[i] = prefix + "(" + parts[i] + ")"
@@ -177,12 +181,12 @@ func TestLogic(t *testing.T) {
 
 // FuzzParse sees to it that whatever parses can be written and read again.
 func FuzzParse(f *testing.F) {
-	for _, group := range [][][2]string{fieldCases, numberCases, timeCases, textCases, pathCases, logicCases} {
+	for _, group := range [][][2]string{fieldCases, numberCases, timeCases, textCases, pathCases, logicCases, ownCases} {
 		for _, c := range group {
 			f.Add(c[0])
 		}
 	}
-	for _, src := range []string{`customer:"john`, "a or", "((", `x "\u12"`, `.a["b`, "text:/a", "-", "seq:>", "\xff", ".a~/(/", "K:ſ"} {
+	for _, src := range []string{`customer:"john`, "a or", "((", `x "\u12"`, `.a["b`, "text:/a", "-", "seq:>", "\xff", ".a~/(/", "K:ſ", "waiting:5m", "conv.status:", "conv.x:1", "has:waiting,waiting", "waiting:>1m waiting:>2m waiting:>3m waiting:>4m waiting:>5m waiting:>6m waiting:>7m"} {
 		f.Add(src)
 	}
 	record := question()
@@ -199,6 +203,10 @@ func FuzzParse(f *testing.F) {
 		row, whole := e.Line(line), e.Record(line, filter.NewContent(record, nil))
 		if row != filter.Undecided && whole != (row == filter.Yes) {
 			t.Fatalf("%q: the row says %v, the record %v", src, row, whole)
+		}
+		in, with := e.LineIn(line, lookup), e.Record(line, filter.NewContent(record, nil).WithConversations(lookup))
+		if in != filter.Undecided && with != (in == filter.Yes) || again.LineIn(line, lookup) != in {
+			t.Fatalf("%q: with its conversation the row says %v, the record %v, and %q %v", src, in, with, e, again.LineIn(line, lookup))
 		}
 		if again.Line(line) != row || again.Record(line, filter.NewContent(record, nil)) != whole {
 			t.Fatalf("%q and %q differ", src, e)

@@ -60,6 +60,22 @@ func (p *parser) name() string {
 	return rest[:end]
 }
 
+// fieldName reads what may be the name of a field. Only where fields with such names
+// exist does it go on after a dot, as in conv.status: other names with dots are words.
+func (p *parser) fieldName() string {
+	start := p.pos
+	f := findField(p.name())
+	end := p.pos
+	if f == nil || !strings.HasPrefix(p.src[end:], ".") || !hasDotted(f.Name) {
+		return p.src[start:end]
+	}
+	p.pos++
+	if p.name() == "" {
+		p.pos = end
+	}
+	return p.src[start:p.pos]
+}
+
 // ended sees to it that a term ends at pos.
 func (p *parser) ended(after string) error {
 	if p.pos == len(p.src) || boundaryAt(p.src[p.pos:]) {

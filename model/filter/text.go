@@ -150,8 +150,12 @@ func (t *conversationTerm) line(l *model.Line, _ int64) Verdict {
 	if len(key) == 0 {
 		return No
 	}
-	_, id := splitKey(key, l.PlatformText())
-	return verdict(anyFits(t.names, id) || anyFits(t.names, key))
+	return verdict(t.fits(key, l.PlatformText()))
+}
+
+func (t *conversationTerm) fits(key, platform []byte) bool {
+	_, id := splitKey(key, platform)
+	return anyFits(t.names, id) || anyFits(t.names, key)
 }
 
 func (t *conversationTerm) record(l model.Line, _ *Content, now int64) bool {

@@ -22,6 +22,7 @@ const (
 	costWhole
 	costSearch
 	costSnippet
+	costConversation
 	costEvent
 	costBody
 	costJSON
@@ -63,6 +64,10 @@ func decide(n node, l *model.Line, now int64) Verdict {
 		return n.line(l, now)
 	case *searchTerm:
 		return n.line(l, now)
+	case *ownTerm:
+		return n.line(l)
+	case constant:
+		return verdict(bool(n))
 	}
 	return Undecided
 }

@@ -14,6 +14,7 @@ import (
 type source interface {
 	Since(model.Position) model.Batch
 	Load(ctx context.Context, seq uint64) (model.Record, error)
+	Conversation(key string) (model.Summary, bool)
 }
 
 // form is one of the values of --output.
@@ -87,7 +88,7 @@ func (p *printer) batch(ctx context.Context, src source, b model.Batch) error {
 }
 
 func (p *printer) line(ctx context.Context, src source, line model.Line) error {
-	verdict := p.filter.Line(line)
+	verdict := p.filter.LineIn(line, src.Conversation)
 	if verdict == filter.No {
 		return nil
 	}
@@ -95,7 +96,7 @@ func (p *printer) line(ctx context.Context, src source, line model.Line) error {
 		p.say("event %d cannot be read: %v", line.Seq, err)
 		return nil
 	}
-	if verdict == filter.Undecided && !p.filter.Record(line, filter.NewContent(p.record, p.decode)) {
+	if verdict == filter.Undecided && !p.filter.Record(line, filter.NewContent(p.record, p.decode).WithConversations(src.Conversation)) {
 		return nil
 	}
 	event := eventOf(p.record, line.Row)

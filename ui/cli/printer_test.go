@@ -20,11 +20,12 @@ import (
 // shelf is a capture in memory.
 type shelf struct {
 	*model.Log
-	records map[uint64]model.Record
+	records       map[uint64]model.Record
+	conversations map[string]model.Summary
 }
 
 func newShelf(records ...model.Record) *shelf {
-	s := &shelf{model.NewLog(), map[uint64]model.Record{}}
+	s := &shelf{model.NewLog(), map[uint64]model.Record{}, map[string]model.Summary{}}
 	s.add(records...)
 	return s
 }
@@ -44,6 +45,11 @@ func (s *shelf) Load(_ context.Context, seq uint64) (model.Record, error) {
 		return r, errors.New("retention took it")
 	}
 	return r, nil
+}
+
+func (s *shelf) Conversation(key string) (model.Summary, bool) {
+	summary, ok := s.conversations[key]
+	return summary, ok
 }
 
 var received = time.Date(2026, 11, 21, 18, 52, 3, 123456789, time.UTC)
@@ -176,6 +182,24 @@ func TestOnlyWhatTheFilterPassesIsPrinted(t *testing.T) {
 	printAll(t, p, s)
 	if n := strings.Count(out.String(), "\n"); n != 2 || strings.Count(out.String(), `"platform":"jivo"`) != 2 {
 		t.Errorf("%d lines:\n%s", n, out)
+	}
+}
+
+func TestTheFilterLooksConversationsUp(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]int{"conv.status:closed": 1, "conv.status:closed text:order": 1, "conv.status:closed text:nowhere": 0, "-conv.status:closed": 6} {
+		expr, err := filter.Parse(src, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, out, _ := newTestPrinter(jsonForm{})
+		p.filter = expr
+		s := newShelf(library()...)
+		s.conversations["blinger:173"] = model.Summary{Key: "blinger:173", Status: model.StatusClosed}
+		printAll(t, p, s)
+		if n := strings.Count(out.String(), "\n"); n != want {
+			t.Errorf("%s: %d lines, want %d:\n%s", src, n, want, out)
+		}
 	}
 }
 

@@ -82,6 +82,12 @@ func (s *memory) Conversations(offset, limit int, match func(model.Summary) bool
 	return page, total, s.index.Version()
 }
 
+func (s *memory) Conversation(key string) (model.Summary, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.index.Summary(key)
+}
+
 func (s *memory) Timeline(_ context.Context, key string) (model.Timeline, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

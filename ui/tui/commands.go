@@ -84,7 +84,8 @@ func checkFilter(text string, now func() time.Time, id int) tea.Cmd {
 	}
 }
 
-// match makes a matcher that reads the capture where a row cannot decide.
+// match makes a matcher that looks conversations up, and reads the capture where
+// these and a row cannot decide.
 func match(opts Options, expr *filter.Expr) matcher {
 	decode := func(r *model.Request) []byte {
 		if opts.Body == nil {
@@ -97,14 +98,14 @@ func match(opts Options, expr *filter.Expr) matcher {
 		return body
 	}
 	return func(ctx context.Context, line model.Line) bool {
-		switch expr.Line(line) {
+		switch expr.LineIn(line, opts.Source.Conversation) {
 		case filter.Yes:
 			return true
 		case filter.No:
 			return false
 		}
 		record, err := opts.Source.Load(ctx, line.Seq)
-		return err == nil && expr.Record(line, filter.NewContent(&record, decode))
+		return err == nil && expr.Record(line, filter.NewContent(&record, decode).WithConversations(opts.Source.Conversation))
 	}
 }
 
