@@ -133,7 +133,7 @@ func TestAppendWhileIndexing(t *testing.T) {
 	if s := f.Status(); s.Indexing.Done != 0 || s.Indexing.Total != 60 {
 		t.Errorf("progress %+v", s.Indexing)
 	}
-	if _, total, _ := f.Conversations(0, 10, nil); total != 0 {
+	if _, total, _ := f.Conversations(model.ByActivity, 0, 10, nil); total != 0 {
 		t.Errorf("%d conversations already", total)
 	}
 	close(gate)
@@ -194,15 +194,15 @@ func TestConversationPages(t *testing.T) {
 	if len(all) != 3 || all[0].Key != "blinger:c0" || all[2].Key != "blinger:c1" {
 		t.Fatalf("conversations %+v", all)
 	}
-	page, total, version := f.Conversations(1, 1, nil)
+	page, total, version := f.Conversations(model.ByActivity, 1, 1, nil)
 	if total != 3 || len(page) != 1 || page[0].Key != all[1].Key {
 		t.Errorf("page %+v of %d", page, total)
 	}
-	page, total, _ = f.Conversations(1, 5, func(s model.Summary) bool { return !strings.HasSuffix(s.Key, "c2") })
+	page, total, _ = f.Conversations(model.ByActivity, 1, 5, func(s *model.Summary) bool { return !strings.HasSuffix(s.Key, "c2") })
 	if total != 2 || len(page) != 1 || page[0].Key != "blinger:c1" {
 		t.Errorf("page %+v of %d", page, total)
 	}
-	if page, total, _ = f.Conversations(9, 5, nil); total != 3 || page != nil {
+	if page, total, _ = f.Conversations(model.ByActivity, 9, 5, nil); total != 3 || page != nil {
 		t.Errorf("behind the end: %+v of %d", page, total)
 	}
 	if s, ok := f.Conversation("blinger:c1"); !ok || s.Events != 10 {
@@ -212,7 +212,7 @@ func TestConversationPages(t *testing.T) {
 		t.Error("found a conversation that is not there")
 	}
 	store(t, f, 31, 31)
-	if _, _, later := f.Conversations(0, 0, nil); later == version {
+	if _, _, later := f.Conversations(model.ByActivity, 0, 0, nil); later == version {
 		t.Error("the version did not change")
 	}
 }

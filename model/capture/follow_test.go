@@ -54,8 +54,8 @@ func equalConversations(t *testing.T, a, b *capture.File) {
 			t.Fatal(err)
 		}
 	}
-	want, wantTotal, _ := a.Conversations(0, 1000, nil)
-	got, total, _ := b.Conversations(0, 1000, nil)
+	want, wantTotal, _ := a.Conversations(model.ByActivity, 0, 1000, nil)
+	got, total, _ := b.Conversations(model.ByActivity, 0, 1000, nil)
 	if total != wantTotal || !reflect.DeepEqual(got, want) {
 		t.Fatalf("conversations differ:\n%+v\n%+v", want, got)
 	}
@@ -212,7 +212,7 @@ func conversations(t *testing.T, f *capture.File) []model.Summary {
 	if err := f.Indexed(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	page, total, _ := f.Conversations(0, 1000, nil)
+	page, total, _ := f.Conversations(model.ByActivity, 0, 1000, nil)
 	if len(page) != total {
 		t.Fatalf("%d of %d conversations", len(page), total)
 	}

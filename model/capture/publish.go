@@ -301,26 +301,30 @@ func (f *File) Indexed(ctx context.Context) error {
 	}
 }
 
-// Conversations returns a page of the conversations by activity, how many there are
-// in all, and a version that changes with them. match chooses among them, nil takes
-// all; it must not call the capture.
-func (f *File) Conversations(offset, limit int, match func(model.Summary) bool) (page []model.Summary, total int, version uint64) {
-	f.index.mu.RLock()
-	defer f.index.mu.RUnlock()
-	for s := range f.index.all.Recent {
-		if match != nil && !match(s) {
-			continue
-		}
-		if total >= offset && len(page) < limit {
-			page = append(page, s)
-		}
-		total++
-		if match == nil && len(page) == limit {
-			total = f.index.all.Len()
-			break
-		}
+// pageStep is how many conversations a page looks at before it lets the writer in.
+const pageStep = 512
+
+// Conversations returns a page of the conversations in an order, how many match in
+// all, and a version that changes with them. match chooses among them, nil takes all;
+// it must not call the capture. The writer waits for a step of it, not for the whole.
+func (f *File) Conversations(order model.Order, offset, limit int, match func(*model.Summary) bool) (page []model.Summary, total int, version uint64) {
+	x := f.index
+	x.mu.RLock()
+	version = x.all.Version()
+	if order == model.ByActivity && match == nil {
+		defer x.mu.RUnlock()
+		page, total = x.all.Page(order, offset, limit, nil)
+		return page, total, version
 	}
-	return page, total, f.index.all.Version()
+	p := x.all.Paging(order, offset, limit, match)
+	x.mu.RUnlock()
+	p.Sort()
+	for more := true; more; {
+		x.mu.RLock()
+		more = p.Step(pageStep)
+		x.mu.RUnlock()
+	}
+	return p.Page, p.Total, version
 }
 
 // Conversation returns the summary of one conversation.

@@ -97,7 +97,7 @@ func conversationKeys(file *capture.File, only string) []string {
 		}
 		return []string{only}
 	}
-	summaries, _, _ := file.Conversations(0, math.MaxInt, nil)
+	summaries, _, _ := file.Conversations(model.ByActivity, 0, math.MaxInt, nil)
 	keys := make([]string, 0, len(summaries))
 	for _, s := range summaries {
 		keys = append(keys, s.Key)

@@ -65,20 +65,10 @@ func (s *memory) Load(_ context.Context, seq uint64) (model.Record, error) {
 	return s.records[seq-1], nil
 }
 
-func (s *memory) Conversations(offset, limit int, match func(model.Summary) bool) ([]model.Summary, int, uint64) {
+func (s *memory) Conversations(order model.Order, offset, limit int, match func(*model.Summary) bool) ([]model.Summary, int, uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var page []model.Summary
-	total := 0
-	for summary := range s.index.Recent {
-		if match != nil && !match(summary) {
-			continue
-		}
-		if total >= offset && len(page) < limit {
-			page = append(page, summary)
-		}
-		total++
-	}
+	page, total := s.index.Page(order, offset, limit, match)
 	return page, total, s.index.Version()
 }
 

@@ -64,7 +64,7 @@ func loadRecord(ctx context.Context, opts Options, seq uint64, id int) tea.Cmd {
 
 func loadConversations(source Source, offset, limit, id int) tea.Cmd {
 	return func() tea.Msg {
-		page, total, _ := source.Conversations(offset, limit, nil)
+		page, total, _ := source.Conversations(model.ByActivity, offset, limit, nil)
 		return conversationsMsg{id: id, offset: offset, page: page, total: total}
 	}
 }

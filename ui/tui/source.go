@@ -14,9 +14,9 @@ type Source interface {
 	Since(model.Position) model.Batch
 	// Load reads one request with all that is known of it.
 	Load(ctx context.Context, seq uint64) (model.Record, error)
-	// Conversations returns a page of the conversations, the most active first,
-	// how many match in all, and a number that changes when any of them does.
-	Conversations(offset, limit int, match func(model.Summary) bool) ([]model.Summary, int, uint64)
+	// Conversations returns a page of the conversations in an order, how many match
+	// in all, and a number that changes when any of them does.
+	Conversations(order model.Order, offset, limit int, match func(*model.Summary) bool) ([]model.Summary, int, uint64)
 	// Conversation returns one of them by its key.
 	Conversation(key string) (model.Summary, bool)
 	// Timeline rebuilds one conversation.
