@@ -89,7 +89,7 @@ const (
 type Telling struct {
 	At     time.Time // when the platform sends it; its own clock is the true one
 	Step   Step      // After and Fault are not set
-	Live   []int     // acts that it tells as they happen: places in Scene.Acts
+	Live   []int     // acts that it tells as they happen or states outside a list: places in Scene.Acts
 	Listed []int     // acts that its transcript lists, in the order of the list
 	Name   string    // the event's name, as [model.Event.Name] has it
 }
@@ -110,6 +110,3 @@ func Tell(s Scene) []Telling {
 	}
 	panic("simulate: no platform " + s.Platform)
 }
-
-func tellAcquire(Scene) []Telling { return nil }
-func tellJivo(Scene) []Telling    { return nil }
