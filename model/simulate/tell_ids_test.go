@@ -58,10 +58,10 @@ func TestBlingerNumbersInOrderAndCommentsOnTheirOwn(t *testing.T) {
 		messages, comments, last := map[string]bool{}, []string{}, 0
 		for _, r := range readAll(t, registry, everything("blinger", seed)) {
 			for _, m := range r.Messages {
-				switch {
-				case r.Kind == model.KindComment:
+				switch r.Kind {
+				case model.KindComment:
 					comments = append(comments, m.ID)
-				case r.Kind == model.KindMessage:
+				case model.KindMessage:
 					id, err := strconv.Atoi(m.ID)
 					if err != nil || id <= last {
 						t.Errorf("seed %d: the id %s comes after %d", seed, m.ID, last)
@@ -171,13 +171,13 @@ func TestEbbotsTimesAscend(t *testing.T) {
 	for i := range s.Acts {
 		s.Acts[i].At = start
 	}
-	tie, listed := "", start
+	tie := ""
 	for _, r := range readAll(t, platform.Default(), s) {
 		if r.Kind == model.KindTranscript {
 			if s.Acts[r.Live[0]].Deed != simulate.Closes || len(r.Messages) < 3 {
 				continue
 			}
-			listed = start
+			listed := start
 			for _, m := range r.Messages {
 				if !m.At.After(listed) || m.At.UnixMilli() != start.UnixMilli() {
 					t.Errorf("in the transcript %v comes after %v", m.At, listed)
