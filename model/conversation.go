@@ -37,7 +37,7 @@ type conversation struct {
 type eventDigest struct {
 	seq  uint32 // from the conversation's base
 	low  uint32 // of the body's hash
-	high uint16
+	high uint16 // 15 bits more of it; whether it repeats an earlier delivery
 	bits uint16 // how many messages it told first; whether it is faulty; the answer's status / 100, 0 while it is not known
 }
 
@@ -46,6 +46,7 @@ const (
 	maxAdded   = 1<<(16-addedShift) - 1
 	faultyBit  = 1 << 4
 	answerBits = faultyBit - 1
+	againBit   = 1 << 15
 )
 
 func (d eventDigest) added() int   { return int(d.bits >> addedShift) }
@@ -54,14 +55,16 @@ func (d eventDigest) faulty() bool { return d.bits&faultyBit != 0 }
 // refused reports whether the answer is known and was not 2xx.
 func (d eventDigest) refused() bool { return d.bits&answerBits != 0 && d.bits&answerBits != 2 }
 
-func (d eventDigest) body() uint64 { return uint64(d.high)<<32 | uint64(d.low) }
+func (d eventDigest) again() bool  { return d.high&againBit != 0 }
+func (d eventDigest) body() uint64 { return uint64(d.high&^againBit)<<32 | uint64(d.low) }
 
 // lookupFrom is how many digests are searched one by one at most.
 const lookupFrom = 48
 
 // lookup finds the digests of a long conversation.
 type lookup struct {
-	bodies   map[uint64]uint32
+	bodies   map[uint64]uint32 // the latest delivery of each
+	chains   map[uint64]chain  // of bodies that came more than once
 	messages map[messageDigest]uint32
 }
 
@@ -74,11 +77,14 @@ func grown[T any](s []T, v T) []T {
 }
 
 // record keeps the digest of a delivery.
-func (v *conversation) record(e *Event, body uint64, status, added int) {
+func (v *conversation) record(e *Event, body uint64, status, added int, again bool) {
 	if len(v.events) == 0 {
 		v.base = e.Seq
 	}
 	d := eventDigest{seq: uint32(e.Seq - v.base), low: uint32(body), high: uint16(body >> 32), bits: answerClass(status) | uint16(min(added, maxAdded))<<addedShift}
+	if again {
+		d.high |= againBit
+	}
 	if CodesOf(e.Problems).Faulty() {
 		d.bits |= faultyBit
 		v.faulty++
@@ -96,11 +102,11 @@ func (v *conversation) index(event, message int) {
 		if len(v.events) <= lookupFrom && len(v.messages) <= lookupFrom {
 			return
 		}
-		v.lookup = &lookup{bodies: make(map[uint64]uint32), messages: make(map[messageDigest]uint32)}
+		v.lookup = &lookup{bodies: make(map[uint64]uint32), chains: make(map[uint64]chain), messages: make(map[messageDigest]uint32)}
 		event, message = 0, 0
 	}
 	for ; event < len(v.events); event++ {
-		v.lookup.bodies[v.events[event].body()] = uint32(event)
+		v.lookup.add(v, event)
 	}
 	for ; message < len(v.messages); message++ {
 		v.lookup.messages[v.messages[message].identity()] = uint32(message)

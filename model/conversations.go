@@ -19,6 +19,7 @@ type Conversations struct {
 	byKey    map[string]*conversation
 	accounts map[accountKey]*account
 	shared   map[string]word // few words that many conversations repeat
+	came     arrivals
 	latest   *conversation
 	oldest   *conversation
 	version  uint64
@@ -61,6 +62,7 @@ type Delivered struct {
 func (c *Conversations) Extend(events []Event, d Delivered) {
 	body := c.hash.body(d.Body)
 	for i := range events {
+		c.came.note(events[i].Seq, events[i].Received)
 		c.extend(&events[i], body, d.Status)
 	}
 	c.version++
@@ -69,7 +71,7 @@ func (c *Conversations) Extend(events []Event, d Delivered) {
 func (c *Conversations) extend(e *Event, body uint64, status int) {
 	account := c.account(e)
 	conv := c.conversation(account, e)
-	again, repeated := conv.redelivery(e, body)
+	again, repeated := c.redelivery(conv, e, body)
 	added := 0
 	switch {
 	case repeated:
@@ -81,7 +83,7 @@ func (c *Conversations) extend(e *Event, body uint64, status int) {
 		conv.name(e)
 	}
 	if conv != account.loose || e.Identified {
-		conv.record(e, body, status, added)
+		conv.record(e, body, status, added, repeated)
 	}
 }
 
@@ -215,6 +217,7 @@ func (c *Conversations) Forget(seq uint64) {
 		return
 	}
 	c.line = seq
+	c.came.forget(seq)
 	used := make(map[*account]bool, len(c.accounts))
 	for conv := c.oldest; conv != nil; {
 		newer := conv.newer

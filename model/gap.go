@@ -3,7 +3,6 @@ package model
 import (
 	"fmt"
 	"strings"
-	"time"
 )
 
 // liveKind is what a platform has been seen to deliver live: who said it, and the
@@ -93,17 +92,4 @@ func gapSentence(messages []*Message) string {
 		return "1 message is only in the transcript: it was never delivered (" + list + ")"
 	}
 	return fmt.Sprintf("%d messages are only in the transcript: they were never delivered (%s)", len(messages), list)
-}
-
-// seconds says a duration as people do.
-func seconds(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
-	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h", int(d.Hours()))
-	}
-	return fmt.Sprintf("%d days", int(d.Hours()/24))
 }

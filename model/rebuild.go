@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // Rebuild makes the timeline of one conversation from its events, which must be in
@@ -21,6 +22,7 @@ func Rebuild(key string, events []Event, evidence Evidence) Timeline {
 	r.tellStatus()
 	r.findGaps()
 	r.order()
+	r.tellCopies()
 	return r.timeline(key)
 }
 
@@ -49,9 +51,11 @@ type draft struct {
 	arrival   int    // place of that event, and within it of the message
 	digest    messageDigest
 	message   bool
-	automatic bool  // probably sent by a rule
-	lists     bool  // it closes with a transcript
-	started   bool  // of a call: its start was seen
+	automatic bool // probably sent by a rule
+	lists     bool // it closes with a transcript
+	started   bool // of a call: its start was seen
+	unsure    bool // whether a copy is one cannot be told
+	lastCopy  time.Time
 	spine     int   // place in the spine, -1 outside
 	slot      int   // the spine's place that it comes after
 	at        int64 // by the platform's clock, as well as we know it, milliseconds
@@ -231,6 +235,7 @@ func (d *draft) tell(e *Event) {
 	d.Events = append(d.Events, e.Seq)
 	if redelivered(e) {
 		d.Copies++
+		d.lastCopy, d.unsure = e.Received, !e.Identified
 	}
 	for _, p := range e.Problems {
 		if p.Code != Gap {

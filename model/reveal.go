@@ -12,51 +12,11 @@ const (
 	// must be to be out of order, in milliseconds: times in whole seconds stand
 	// beside times in milliseconds.
 	outOfOrderBeyond = 1000
-	// retryWithin is how soon equal bytes without an id or time may be a retry.
-	retryWithin = time.Minute
 	// lateAfter is the default of Conversations.LateAfter.
 	lateAfter = time.Minute
 	// listedWindow is how many messages a late live copy is searched among.
 	listedWindow = 256
 )
-
-// redelivery says whether an earlier request brought the same bytes. Bytes without
-// an id or time of their own may tell of two equal events: then only an answer that
-// was no success, or nothing else between for under a minute, makes them one.
-func (v *conversation) redelivery(e *Event, body uint64) (Problem, bool) {
-	i, ok := v.findBody(body, e.Seq)
-	if !ok {
-		return Problem{}, false
-	}
-	first := v.events[i]
-	if e.Identified {
-		detail := fmt.Sprintf("the same bytes as #%d: it was delivered again", v.seq(i))
-		if first.refused() {
-			detail += fmt.Sprintf(", after %dxx was answered", first.bits&answerBits)
-		}
-		return Problem{Duplicate, detail}, true
-	}
-	if first.refused() {
-		return Problem{Duplicate, fmt.Sprintf("perhaps a retry: the same bytes as #%d, which was answered %dxx; nothing in them tells two events apart",
-			v.seq(i), first.bits&answerBits)}, true
-	}
-	since := e.Received.Sub(time.UnixMicro(v.active))
-	if v.key == "" || !v.latest(i, e.Seq) || since >= retryWithin {
-		return Problem{}, false
-	}
-	return Problem{Duplicate, fmt.Sprintf("perhaps a retry: the same bytes as #%d %s earlier, and nothing else of the conversation between; nothing in them tells two events apart",
-		v.seq(i), seconds(max(since, 0)))}, true
-}
-
-// latest reports whether the i-th delivery is the last one before a request.
-func (v *conversation) latest(i int, seq uint64) bool {
-	for i++; i < len(v.events); i++ {
-		if v.seq(i) != seq {
-			return false
-		}
-	}
-	return true
-}
 
 // learnMessages takes in live messages. It returns how many are new, whether any of
 // them came live for the first time, and a problem when the same event told all of
@@ -231,7 +191,7 @@ func (c *Conversations) timing(v *conversation, e *Event) []Problem {
 	diff := e.Received.UnixMilli() - own
 	if s.late(diff, cmp.Or(c.LateAfter, lateAfter).Milliseconds()) {
 		delay := time.Duration(diff-s.base) * time.Millisecond
-		problems = append(problems, Problem{Late, fmt.Sprintf("it happened at %s and came %s later than usual", clock(at), seconds(delay))})
+		problems = append(problems, Problem{Late, fmt.Sprintf("it happened at %s and came %s later than usual", clock(at), span(delay))})
 	}
 	s.add(diff)
 	return problems

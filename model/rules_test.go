@@ -52,7 +52,7 @@ func TestRedelivery(t *testing.T) {
 		problems := s.after(5 * time.Second).deliver(jivoEvent("chat_accepted"))
 		wantCodes(t, problems, "duplicate")
 		wantDetail(t, problems, "perhaps a retry")
-		wantDetail(t, problems, "5 s earlier")
+		wantDetail(t, problems, "for the 2nd time, 5 s after the first, and nothing else of the conversation between")
 		wantTexts(t, s.timeline("jivo:7607"), "took the chat!duplicate")
 	})
 	t.Run("without id or time: after a minute it is another one", func(t *testing.T) {
@@ -72,7 +72,7 @@ func TestRedelivery(t *testing.T) {
 		s.deliver(jivoCall("end"))
 		problems := s.after(time.Hour).deliver(jivoCall("start"))
 		wantCodes(t, problems, "duplicate")
-		wantDetail(t, problems, "answered 5xx")
+		wantDetail(t, problems, "after 5xx was answered")
 	})
 	t.Run("an answer that became known later counts", func(t *testing.T) {
 		s := newStory(t)

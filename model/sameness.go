@@ -12,8 +12,8 @@ type hasher struct{ seed maphash.Seed }
 
 func newHasher() hasher { return hasher{maphash.MakeSeed()} }
 
-// body is the hash of a body, 48 bits of it.
-func (h hasher) body(b []byte) uint64 { return maphash.Bytes(h.seed, b) >> 16 }
+// body is the hash of a body, 47 bits of it.
+func (h hasher) body(b []byte) uint64 { return maphash.Bytes(h.seed, b) >> 17 }
 
 func (h hasher) key(s string) uint64 { return maphash.String(h.seed, s) | 1 }
 
