@@ -45,22 +45,45 @@ func sceneOf(platform string, rng *rand.Rand, start time.Time) Scene {
 	return l.scene
 }
 
+// play lets people talk; with Jivo some only leave a message, or are called back.
 func (l *lifelike) play() {
-	l.open()
+	switch {
+	case l.scene.Platform == "jivo" && l.chance(15):
+		l.open()
+		l.turn(l.dialogue.turns[0])
+	case l.scene.Platform == "jivo" && l.chance(25):
+		l.open()
+		l.call()
+	default:
+		l.open()
+		l.talk()
+	}
+}
+
+func (l *lifelike) talk() {
 	for i, t := range l.dialogue.turns {
 		l.turn(t)
 		if i == 0 {
-			l.wait(50*time.Millisecond, 300*time.Millisecond)
-			l.act(Act{Deed: Waits})
+			l.waiting()
 		}
 	}
 	if l.scene.Channel == "vk" && l.chance(50) {
 		l.wait(2*time.Second, 5*time.Second)
 		l.act(Act{Deed: Comments, By: l.scene.Customer, Text: "👍👍👍"})
 	}
-	l.rate()
+	l.afterwards()
 	l.wait(2*time.Second, 6*time.Second)
 	l.act(Act{Deed: Closes, By: l.taken})
+}
+
+// waiting lets the chat wait for an agent after the first message.
+func (l *lifelike) waiting() {
+	l.wait(50*time.Millisecond, 300*time.Millisecond)
+	l.act(Act{Deed: Waits})
+	if l.chance(50) {
+		l.wait(2*time.Second, 6*time.Second)
+		l.act(Act{Deed: Queues})
+	}
 }
 
 func (l *lifelike) open() {
@@ -94,36 +117,53 @@ func (l *lifelike) turn(t turn) {
 	l.act(a)
 }
 
+// take gives the chat to an agent, or now and then from the first to another one.
 func (l *lifelike) take() {
-	first := l.taken == (Party{})
-	if !first && (len(l.agents) < 2 || l.taken != l.agents[0] || !l.chance(20)) {
+	a := Act{Deed: Takes, By: l.agents[0]}
+	switch {
+	case l.taken == Party{}:
+		l.taken = a.By
+	case l.taken == a.By && len(l.agents) > 1 && l.chance(20):
+		a.Deed, a.To = Transfers, l.agents[1]
+		l.taken = a.To
+	default:
 		return
-	}
-	by, to := l.agents[0], Party{}
-	deed := Takes
-	if !first {
-		deed, to = Transfers, l.agents[1]
-	}
-	l.taken = by
-	if to != (Party{}) {
-		l.taken = to
 	}
 	if l.scene.Platform == "ebbot" {
 		l.act(Act{Deed: Says, By: Party{Role: model.RoleSystem}, Text: l.taken.Name + " has joined the chat"})
 		l.wait(100*time.Millisecond, 400*time.Millisecond)
 	}
-	l.act(Act{Deed: deed, By: by, To: to})
+	l.act(a)
 	l.wait(500*time.Millisecond, 2*time.Second)
 }
 
-func (l *lifelike) rate() {
-	if l.dialogue.rating == 0 {
-		return
+// afterwards is what comes when all is said.
+func (l *lifelike) afterwards() {
+	if l.dialogue.rating > 0 {
+		l.wait(time.Second, 2*time.Second)
+		l.act(Act{Deed: Asks, By: Party{Role: model.RoleBot}, Text: "How did we do?"})
+		l.wait(2*time.Second, 5*time.Second)
+		l.act(Act{Deed: Rates, By: l.scene.Customer, Rating: l.dialogue.rating})
 	}
-	l.wait(time.Second, 2*time.Second)
-	l.act(Act{Deed: Asks, By: Party{Role: model.RoleBot}, Text: "How did we do?"})
-	l.wait(2*time.Second, 5*time.Second)
-	l.act(Act{Deed: Rates, By: l.scene.Customer, Rating: l.dialogue.rating})
+	for _, deed := range []Deed{Updates, Deals, Deals} {
+		if l.scene.Platform == "jivo" && l.chance(35) {
+			l.wait(time.Second, 3*time.Second)
+			l.act(Act{Deed: deed, By: l.taken})
+		}
+	}
+}
+
+// call calls the customer back.
+func (l *lifelike) call() {
+	for _, status := range []string{"start", "agent_connected", "client_connected", "end"} {
+		call := model.Call{Type: "callback", Phone: l.scene.Customer.Phone, Status: status}
+		if status == "end" {
+			l.wait(5*time.Second, 20*time.Second)
+			call.Record = "https://records.example/" + l.scene.ID + ".mp3"
+		}
+		l.act(Act{Deed: Calls, By: l.agents[0], Call: call})
+		l.wait(2*time.Second, 6*time.Second)
+	}
 }
 
 func (l *lifelike) act(a Act) {
