@@ -1,154 +1,195 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
-	"time"
+	"slices"
 
 	"offhook/model"
 )
 
-// jivoChat is what the bodies of one Jivo chat agree on. Jivo sends no message
-// while the chat goes on; all of them come with its end.
-type jivoChat struct {
-	*chat
-	id, deal, chats int
-	widget          string
-	messages        list
+// tellJivo writes a scene as Jivo does. Its webhooks are silent while people write:
+// they tell who takes the chat, and all that was said when it ends. Only the Bot API
+// tells what a customer writes at once, until an agent takes the chat; what the bot
+// answers travels the other way, from the bot to Jivo, and is told by nobody. Notes,
+// comments, buttons and files in a chat are told by nobody either.
+func tellJivo(s Scene) []Telling {
+	j := newJivoTeller(s)
+	for i, a := range s.Acts {
+		j.act(i, a)
+	}
+	return j.tellings
 }
 
-func (c *chat) jivo() {
-	j := jivoChat{chat: c, id: c.id(100_000), deal: c.id(1000), chats: 1 + c.rng.IntN(5), widget: pick(c.rng, []string{"4410", "4411"})}
+// jivoTeller is what the bodies of one Jivo chat agree on.
+type jivoTeller struct {
+	*teller
+	jivoForm
+	offline bool    // nobody of the business ever has a part in it
+	taken   bool    // an agent has had the chat
+	closed  bool    // it has ended and was not taken up again
+	agent   Party   // who has the chat
+	agents  []Party // who has had a part in it, in order
+	said    history // the messages for the list
+	invited int     // the act of the invitation that no list has told, or -1
+	rated   int     // the act of the rating, or -1
+	left    int64   // the id of the latest message that was left
+	updates int
+	deals   int
+}
+
+func newJivoTeller(s Scene) *jivoTeller {
+	t := newTeller(s)
+	return &jivoTeller{
+		teller: t, jivoForm: newJivoForm(t), offline: !s.Form.Bot && !slices.ContainsFunc(s.Acts, attended),
+		said: history{whole: t.chance(50)}, invited: -1, rated: -1,
+	}
+}
+
+// attended reports whether an agent has a part in the chat by this act.
+func attended(a Act) bool {
+	switch a.Deed {
+	case Takes, Transfers:
+		return true
+	case Says:
+		return isAgent(a.By)
+	}
+	return false
+}
+
+func (j *jivoTeller) act(i int, a Act) {
+	switch a.Deed {
+	case Says:
+		j.says(i, a)
+	case Invites:
+		if j.invited < 0 {
+			j.invited = i
+		}
+	case Rates:
+		j.rated = i
+	case Waits:
+		if j.withBot() {
+			j.bot(i, a, "AGENT_UNAVAILABLE")
+		}
+	case Takes:
+		j.takes(i, a, a.By)
+	case Transfers:
+		j.transfers(i, a)
+	case Reopens:
+		j.reopens(i, a)
+	case Closes:
+		j.closes(i, a)
+	case Updates:
+		j.changes(i, a)
+	case Calls:
+		j.calls(i, a)
+	case Deals:
+		j.deal(i, a)
+	}
+}
+
+// withBot reports whether the bot has the chat.
+func (j *jivoTeller) withBot() bool { return j.scene.Form.Bot && !j.taken }
+
+func (j *jivoTeller) says(i int, a Act) {
+	j.enlist(i, a)
 	switch {
-	case c.chance(15):
-		j.offline()
-	case c.chance(25):
-		j.phone()
-	default:
-		j.talk()
+	case isAgent(a.By):
+		j.joins(a.By)
+	case a.By.Role != model.RoleCustomer:
+	case j.offline:
+		j.left = max(a.At.UnixMilli(), j.left+1)
+		body := append(j.chat("offline_message", true), j.session()...)
+		j.tell("offline_message", a.At, append(body, "message", a.Text, "offline_message_id", j.left), []int{i}, nil)
+	case j.withBot():
+		j.bot(i, a, "CLIENT_MESSAGE")
 	}
 }
 
-func (j *jivoChat) talk() {
-	accepted := false
-	for _, t := range j.dialogue.turns {
-		if t.note || t.role == model.RoleBot { // of both Jivo's webhooks say nothing
-			continue
-		}
-		j.typing(t.text)
-		if t.role == model.RoleAgent && !accepted {
-			accepted = true
-			j.event("chat_accepted", j.here()...)
-			j.wait(time.Second, 3*time.Second)
-			j.tell("chat_updated", 40, j.here()...)
-		}
-		j.say(t)
-	}
-	j.after()
-	j.wait(2*time.Second, 6*time.Second)
-	j.finish()
-}
-
-// tell sends an event in some of the chats.
-func (j *jivoChat) tell(name string, percent int, rest ...any) {
-	if j.chance(percent) {
-		j.event(name, rest...)
-		j.wait(time.Second, 3*time.Second)
+// joins notes that an agent has a part in the chat.
+func (j *jivoTeller) joins(agent Party) {
+	if !slices.ContainsFunc(j.agents, func(p Party) bool { return p.ID == agent.ID }) {
+		j.agents = append(j.agents, agent)
 	}
 }
 
-func (j *jivoChat) say(t turn) {
-	entry := object{"message", t.text, "timestamp", j.now.Unix(), "type", "visitor"}
-	if t.role == model.RoleAgent {
-		entry = object{"message", t.text, "timestamp", j.now.Unix(), "type", "agent", "agent_id", j.agent.ID}
-	}
-	j.messages = append(j.messages, entry)
-}
-
-// after is what the agent writes down about the client.
-func (j *jivoChat) after() {
-	j.wait(time.Second, 3*time.Second)
-	if j.chance(40) {
-		j.send(append(object{"event_name", "client_updated"}, append(j.common(), "client_id", fmt.Sprint(j.customer.ID))...))
-		j.wait(time.Second, 3*time.Second)
-	}
-	if j.chance(30) {
-		j.crm("created_deal", "deal_id", j.deal, "client", object{"client_id", j.customer.ID}, "title", j.dialogue.topic, "text", "from chat "+fmt.Sprint(j.id), "amount", 12900,
-			"pipeline", object{"pipeline_id", 1, "pipeline_status", object{"pipeline_status_id", 2}}, "assigned_agent", object{"assigned_agent_id", j.agent.ID},
-			"created_ts", j.now.Unix(), "closed_ts", nil, "creator_agent", object{"creator_agent_id", j.agent.ID})
-	}
-	if j.chance(30) {
-		j.crm("created_task", "text", "Call back about: "+j.dialogue.topic, "status", "active", "task_id", j.id%1000+1, "agent", object{"agent_id", j.agent.ID},
-			"client", object{"client_id", j.customer.ID}, "notify_ts", j.now.Add(time.Hour).Unix(), "created_ts", j.now.Unix(), "updated_ts", j.now.Unix(),
-			"show_notification", 1, "creator_agent", object{"creator_agent_id", j.agent.ID}, "deal", object{"deal_id", j.deal})
+// takes tells that an agent has the chat now. AGENT_JOINED, which only public bots
+// know of, repeats it to the bot: it comes where it is named among the topics.
+func (j *jivoTeller) takes(i int, a Act, agent Party) {
+	repeats := j.withBot() && slices.Contains(j.scene.Form.Topics, "AGENT_JOINED")
+	j.has(agent)
+	j.tell("chat_accepted", a.At, append(j.chat("chat_accepted", true), j.desk(agent)...), []int{i}, nil)
+	if repeats {
+		j.bot(i, a, "AGENT_JOINED")
 	}
 }
 
-func (j *jivoChat) crm(name string, rest ...any) {
-	j.send(append(object{"event_name", name}, rest...))
-	j.wait(time.Second, 4*time.Second)
+func (j *jivoTeller) has(agent Party) {
+	j.agent, j.taken, j.closed = agent, true, false
+	j.joins(agent)
 }
 
-func (j *jivoChat) finish() {
-	var rate any
-	if j.dialogue.rating > 0 {
-		rate = "positive"
-		if j.dialogue.rating < 3 {
-			rate = "negative"
-		}
+// transfers tells of another agent as of the first one, or only by the list of
+// agents at the end: the documents do not say which.
+func (j *jivoTeller) transfers(i int, a Act) {
+	if j.again {
+		j.takes(i, a, a.To)
+		return
 	}
-	j.event("chat_finished", append(j.session(), "agents", list{j.person()},
-		"chat", object{"messages", j.messages, "blacklisted", false, "rate", rate}, "plain_messages", "", "html_messages", "")...)
+	j.has(a.To)
 }
 
-func (j *jivoChat) offline() {
-	first := j.dialogue.turns[0]
-	j.typing(first.text)
-	j.event("offline_message", append(j.session(), "message", first.text, "offline_message_id", j.now.UnixMilli())...)
-}
-
-// phone is a call back from the beginning to the end.
-func (j *jivoChat) phone() {
-	for _, status := range []string{"start", "agent_connected", "client_connected", "end"} {
-		call := object{"type", "callback", "phone", j.customer.Phone, "status", status}
-		if status == "end" {
-			j.wait(5*time.Second, 20*time.Second)
-			call = append(call, "record_url", "https://records.example/"+fmt.Sprint(j.id)+".mp3")
-		}
-		j.event("call_event", append(j.here(), "call", call)...)
-		j.wait(2*time.Second, 6*time.Second)
+// reopens tells that the agent who had the chat has it again; where another act
+// says who takes it, that one does.
+func (j *jivoTeller) reopens(i int, a Act) {
+	agent := j.agent
+	if isAgent(a.By) {
+		agent = a.By
+	}
+	if isAgent(agent) && !j.scene.follows(i, Takes) {
+		j.takes(i, a, agent)
 	}
 }
 
-// event sends an event of the chat.
-func (j *jivoChat) event(name string, rest ...any) {
-	body := append(object{"event_name", name}, j.common()...)
-	j.send(append(append(body, "chat_id", j.id, "topic", object{"topic_id", 3, "title", j.dialogue.topic, "parent_id", 1}), rest...))
+// closes tells the bot of the end while it has the chat, and the shop of the end of
+// a chat that an agent has had.
+func (j *jivoTeller) closes(i int, a Act) {
+	switch {
+	case len(j.agents) > 0:
+		j.finish(i, a)
+	case j.withBot():
+		j.bot(i, a, "CHAT_CLOSED")
+	}
+	j.closed = true
 }
 
-func (j *jivoChat) common() object {
-	return object{
-		"widget_id", j.widget, "visitor", object{
-			"name", j.customer.Name, "email", j.customer.Email, "phone", j.customer.Phone, "description", "", "number", fmt.Sprint(j.customer.ID),
-			"social", object{}, "chats_count", j.chats,
-		},
-		"organization", nil, "status", nil, "assigned_agent", nil, "tags", list{object{"id", "7", "title", j.dialogue.topic}},
+// changes tells what is known of the visitor: in the chat while it goes on, and
+// without a chat in the list of clients.
+func (j *jivoTeller) changes(i int, a Act) {
+	j.updates++
+	j.about = cmp.Or(a.Text, fmt.Sprintf("Called back %d times", j.updates))
+	running := j.taken && !j.closed
+	if running {
+		j.tell("chat_updated", a.At, append(j.chat("chat_updated", true), j.desk(j.agent)...), []int{i}, nil)
+	}
+	if also := j.chance(30); also || !running {
+		body := append(j.known("client_updated", true, j.scene.Customer.ID), "client_id", fmt.Sprint(j.scene.Customer.ID))
+		j.tell("client_updated", a.At, body, []int{i}, nil)
 	}
 }
 
-func (j *jivoChat) here() object {
-	return append(j.session(), "department", object{"id", 21, "name", "Harbour desk"}, "agent", j.person())
-}
-
-func (j *jivoChat) session() object {
-	return object{
-		"session", object{
-			"geoip", object{"city", j.customer.City, "latitude", "0.0000", "longitude", "0.0000"}, "utm", "source=newsletter|medium=email",
-			"utm_json", object{"source", "newsletter", "medium", "email"}, "ip_addr", "198.51.100.7", "user_agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0)",
-		},
-		"page", object{"url", "https://tidewater.example/help", "title", "Help – Tidewater"}, "analytics", object{},
+func (j *jivoTeller) calls(i int, a Act) {
+	call := object{"type", a.Call.Type, "phone", cmp.Or(a.Call.Phone, j.scene.Customer.Phone), "status", a.Call.Status}
+	if a.Call.Reason != "" {
+		call = append(call, "reason", a.Call.Reason)
 	}
-}
-
-func (j *jivoChat) person() object {
-	return object{"id", fmt.Sprint(j.agent.ID), "name", j.agent.Name, "email", j.agent.Email, "phone", "+12025550100"}
+	if a.Call.Record != "" {
+		call = append(call, "record_url", a.Call.Record)
+	}
+	agent := j.agent
+	if isAgent(a.By) {
+		agent = a.By
+	}
+	body := append(j.chat("call_event", false), j.desk(agent)...)
+	j.tell("call_event", a.At, append(body, "call", call), []int{i}, nil)
 }
