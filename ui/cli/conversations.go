@@ -10,11 +10,16 @@ import (
 
 	"offhook/model"
 	"offhook/model/capture"
+	"offhook/model/filter"
 )
 
 const conversationsHelp = `Prints the conversations that a capture holds, rebuilt from their webhooks: every
 message once and in order, with what was delivered twice, late or not at all.
 The conversation that was active last comes first.
+
+With --filter only those of which one event matches the expression. conv.status:,
+waiting:, longest:, conv.problems:, conv.messages:, conv.customer: and conv.agent:
+ask for the conversation itself.
 
   text      a transcript to read
   json      one object a line
@@ -22,24 +27,32 @@ The conversation that was active last comes first.
 
 const conversationsExamples = `  offhook conversations capture
   offhook conversations capture --conversation jivo:7607 --output markdown
+  offhook conversations capture --filter 'waiting:>5m or conv.problems:>0'
   offhook conversations capture --output json | jq -r 'select(.status!="closed").conversation'`
 
-type conversationsOptions struct{ dir, key, output string }
+type conversationsOptions struct {
+	dir, key, filter, output string
+	expr                     *filter.Expr
+}
 
 func (p *Program) conversationsCommand() *cobra.Command {
 	o := &conversationsOptions{output: "text"}
 	cmd := &cobra.Command{
 		Use: "conversations CAPTURE", Short: "Print the rebuilt conversations of a capture", Long: conversationsHelp, Example: conversationsExamples,
 		Args: oneCapture, ValidArgsFunction: completeDirectory,
-		RunE: run(func(cmd *cobra.Command, args []string) error {
+		RunE: run(func(cmd *cobra.Command, args []string) (err error) {
 			if err := oneOf("output", o.output, "text", "json", "markdown"); err != nil {
 				return err
 			}
 			o.dir = args[0]
+			if o.expr, err = p.parseFilter(o.filter); err != nil {
+				return err
+			}
 			return p.conversations(cmd.Context(), o)
 		}),
 	}
 	cmd.Flags().StringVar(&o.key, "conversation", "", "only the conversation of this `key`, as in jivo:7607")
+	cmd.Flags().StringVar(&o.filter, "filter", "", "only conversations that match the `expression`")
 	outputFlag(cmd, &o.output, "`text|json|markdown`", "text", "json", "markdown")
 	return cmd
 }
@@ -57,12 +70,9 @@ func (p *Program) printConversations(ctx context.Context, o *conversationsOption
 		return fmt.Errorf("read the capture: %w", err)
 	}
 	p.tellDamage(file.Status())
-	keys := conversationKeys(file, o.key)
-	if o.key != "" && len(keys) == 0 {
-		return fmt.Errorf("%s holds no conversation %s", o.dir, model.Visible(o.key))
-	}
-	if len(keys) == 0 {
-		p.say("%s holds no conversations", o.dir)
+	keys, err := p.conversationKeys(ctx, o, file)
+	if err != nil {
+		return err
 	}
 	write := p.conversationWriter(o.output)
 	for _, key := range keys {
@@ -88,19 +98,26 @@ func (p *Program) conversationWriter(output string) func(*model.Timeline) error 
 	}
 }
 
-// conversationKeys lists the conversations, the most active first; with a key only
-// the one that has it.
-func conversationKeys(file *capture.File, only string) []string {
-	if only != "" {
-		if _, ok := file.Conversation(only); !ok {
-			return nil
-		}
-		return []string{only}
+// conversationKeys lists the conversations that are asked for, the most active first,
+// and says so when there are none.
+func (p *Program) conversationKeys(ctx context.Context, o *conversationsOptions, file *capture.File) ([]string, error) {
+	var candidates []model.Summary
+	if o.key == "" {
+		candidates, _, _ = file.Conversations(model.ByActivity, 0, math.MaxInt, nil)
+	} else if s, ok := file.Conversation(o.key); ok {
+		candidates = []model.Summary{s}
+	} else {
+		return nil, fmt.Errorf("%s holds no conversation %s", o.dir, model.Visible(o.key))
 	}
-	summaries, _, _ := file.Conversations(model.ByActivity, 0, math.MaxInt, nil)
-	keys := make([]string, 0, len(summaries))
-	for _, s := range summaries {
-		keys = append(keys, s.Key)
+	c := chooser{src: file, say: p.say, decode: decoded}
+	keys, err := c.choose(ctx, o.expr, candidates)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read the capture: %w", err)
+	case len(candidates) == 0:
+		p.say("%s holds no conversations", o.dir)
+	case len(keys) == 0:
+		p.say("no conversation matches the filter")
 	}
-	return keys
+	return keys, nil
 }

@@ -74,9 +74,9 @@ func (p *Program) printCapture(ctx context.Context, o *openOptions, file *captur
 	quit := make(chan struct{})
 	if !o.follow {
 		close(quit)
-		return printer.follow(ctx, file, quit)
+		return printer.follow(ctx, indexed{file}, quit)
 	}
 	stop := context.AfterFunc(ctx, func() { close(quit) })
 	defer stop()
-	return printer.follow(context.WithoutCancel(ctx), file, quit)
+	return printer.follow(context.WithoutCancel(ctx), indexed{file}, quit)
 }

@@ -54,7 +54,7 @@ func (p *Program) runScreen(ctx context.Context, options tui.Options) error {
 
 func (p *Program) screenOptions(file *capture.File) tui.Options {
 	return tui.Options{
-		Source: file, NoColor: p.Getenv("NO_COLOR") != "", ASCII: !p.speaksUTF8(), Zone: p.Zone, Now: p.Now,
+		Source: indexed{file}, NoColor: p.Getenv("NO_COLOR") != "", ASCII: !p.speaksUTF8(), Zone: p.Zone, Now: p.Now,
 		Body: platform.Body, Encode: encodeRecord,
 	}
 }
@@ -105,6 +105,6 @@ func endpoints(url string) []tui.Endpoint {
 	return list
 }
 
-var _ tui.Source = (*capture.File)(nil)
+var _ tui.Source = indexed{}
 
-var _ source = (*capture.File)(nil)
+var _ source = indexed{}

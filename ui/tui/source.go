@@ -17,7 +17,8 @@ type Source interface {
 	// Conversations returns a page of the conversations in an order, how many match
 	// in all, and a number that changes when any of them does.
 	Conversations(order model.Order, offset, limit int, match func(*model.Summary) bool) ([]model.Summary, int, uint64)
-	// Conversation returns one of them by its key.
+	// Conversation returns one of them by its key. It may wait until all that was
+	// stored before is read.
 	Conversation(key string) (model.Summary, bool)
 	// Timeline rebuilds one conversation.
 	Timeline(ctx context.Context, key string) (model.Timeline, error)
