@@ -38,6 +38,8 @@ type conversationsView struct {
 	chatStale bool
 	shown     string // key of the timeline that is drawn
 	showSeq   uint64 // entry to go to once the timeline is there
+	showLink  string // link to go to, likewise
+	trail     []left // conversations that links led away from
 	failure   string
 }
 
@@ -105,7 +107,7 @@ func (v *conversationsView) showSelected() tea.Cmd {
 	if v.list.selected == "" || v.list.selected == v.shown {
 		return nil
 	}
-	v.shown, v.chatAsked = v.list.selected, false
+	v.shown, v.chatAsked, v.trail = v.list.selected, false, nil
 	return v.loadTimeline(v.shown)
 }
 
@@ -113,6 +115,7 @@ func (v *conversationsView) setFocus(p pane) {
 	v.focus = p
 	v.resize(v.width, v.height)
 	v.timeline.SetFocused(p == middlePane)
+	v.timeline.Hold(p == detailPane)
 	v.detail.setFocus(p == detailPane)
 }
 
@@ -149,7 +152,7 @@ func (v *conversationsView) pressAny(msg tea.KeyPressMsg, keys keyMap) (tea.Cmd,
 	case key.Matches(msg, keys.PrevPane):
 		v.turnFocus(-1)
 	case key.Matches(msg, keys.Back):
-		return nil, v.back()
+		return v.back()
 	case key.Matches(msg, keys.Open):
 		return v.enter(), true
 	case key.Matches(msg, keys.NextOfChat):
@@ -179,19 +182,22 @@ func (v *conversationsView) turnFocus(by int) {
 	v.setFocus(pane((int(v.focus) + by + panes) % panes))
 }
 
-// back closes the innermost pane; at the list there is none left to close.
-func (v *conversationsView) back() bool {
-	switch v.focus {
-	case detailPane:
+// back closes the innermost pane, or returns from a link; at the list there is
+// nothing left to close.
+func (v *conversationsView) back() (tea.Cmd, bool) {
+	switch {
+	case v.focus == detailPane:
 		v.opened = false
 		v.setFocus(middlePane)
-	case middlePane:
+	case v.focus == middlePane && len(v.trail) > 0:
+		return v.returnFromLink(), true
+	case v.focus == middlePane:
 		v.opened = false
 		v.setFocus(listPane)
 	default:
-		return false
+		return nil, false
 	}
-	return true
+	return nil, true
 }
 
 // enter goes one pane further in.
@@ -201,11 +207,7 @@ func (v *conversationsView) enter() tea.Cmd {
 		v.setFocus(middlePane)
 		return v.showSelected()
 	case middlePane:
-		if entry, ok := v.timeline.Cursor(); ok && len(entry.Events) > 0 {
-			v.opened = true
-			v.setFocus(detailPane)
-			return v.detail.show(entry.Events[0])
-		}
+		return v.openDetail()
 	}
 	return nil
 }

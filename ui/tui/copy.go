@@ -25,6 +25,9 @@ func (m *Model) focusedDetail() *detail {
 func (m *Model) pressSecond(msg tea.KeyPressMsg) tea.Cmd {
 	first := m.prefix
 	m.prefix = noPrefix
+	if first == exportPrefix {
+		return m.pressSave(msg.String())
+	}
 	d := m.focusedDetail()
 	if d == nil || !d.loaded() {
 		return tell("Open an event first: nothing is selected.", false)

@@ -34,15 +34,16 @@ type detail struct {
 	opts  Options
 	theme theme.Theme
 
-	seq     uint64 // what is wanted
-	id      int    // of the newest load
+	told    []model.Telling // the deliveries of the timeline's entry, this event among them
+	seq     uint64          // what is wanted
+	id      int             // of the newest load
 	record  model.Record
 	body    []byte
 	failure string
 
 	tab           tab
 	focused       bool
-	width, height int // with the two lines of the head
+	width, height int // with the lines of the head
 	json          jsonview.Model
 	raw           jsonview.RawView
 	page          page
@@ -65,6 +66,9 @@ func (d *detail) setTheme(t theme.Theme) {
 func (d *detail) setSize(width, height int) {
 	d.width, d.height = width, height
 	body := max(height-2, 0)
+	if d.several() {
+		body = max(body-1, 0)
+	}
 	d.json.SetSize(width, max(body-1, 0)) // the last line is the path of the cursor
 	d.raw.SetSize(width, body)
 	d.page.setSize(width, body)
@@ -187,6 +191,9 @@ func (d *detail) find(text string, step int) string {
 func (d *detail) view() []string {
 	lines := make([]string, 0, d.height)
 	lines = append(lines, d.title(), d.tabs())
+	if d.several() {
+		lines = append(lines, d.tellings())
+	}
 	if !d.loaded() {
 		text := " "
 		if d.failure != "" {

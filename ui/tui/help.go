@@ -30,6 +30,8 @@ func (k keyMap) groups(s screen, p pane) []group {
 		return []group{move, tree, find, {"Chat", []key.Binding{k.Timeline, k.NextOfChat, k.PrevOfChat}}, {"List", []key.Binding{k.Filter, k.ClearFilter}}, copying, views}
 	case p == detailPane:
 		return []group{move, tree, find, chat, copying, views}
+	case p == middlePane:
+		return []group{move, find, {"Chat", []key.Binding{k.NextOfChat, k.PrevOfChat, k.Follow, k.Export}}, copying, views}
 	}
 	return []group{move, find, chat, copying, views}
 }
@@ -44,7 +46,7 @@ func (k keyMap) short(s screen, p pane) []key.Binding {
 	case p == detailPane:
 		return []key.Binding{k.Move, k.Fold, k.NextTab, k.Search, k.Copy, k.NextOfChat, k.Back, k.Help}
 	case p == middlePane:
-		return []key.Binding{k.Move, k.Open, k.Search, k.NextOfChat, k.Back, k.Events, k.Health, k.Help}
+		return []key.Binding{k.Move, k.Open, k.Search, k.Export, k.Follow, k.Back, k.Events, k.Health, k.Help}
 	}
 	return []key.Binding{k.Move, k.Open, k.Bottom, k.Events, k.Health, k.Help}
 }
@@ -70,6 +72,8 @@ func (m *Model) keyLine() string {
 		return t.Fit(" "+t.Strong.Paint("copy")+"  "+m.hints("b", "body", "v", "value", "p", "path", "c", "curl", "e", "event", "esc", "leave it"), m.width)
 	case m.prefix == depthPrefix:
 		return t.Fit(" "+t.Strong.Paint("unfold to depth")+"  "+m.hints("1…9", "levels"), m.width)
+	case m.prefix == exportPrefix:
+		return t.Fit(" "+t.Strong.Paint("save the conversation")+"  "+m.hints("m", "Markdown", "j", "JSON", "esc", "leave it"), m.width)
 	case m.notice.text != "":
 		pen := t.Text
 		if m.notice.bad {

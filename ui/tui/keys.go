@@ -17,6 +17,7 @@ type keyMap struct {
 	NextTab, PrevTab                 key.Binding
 	NextOfChat, PrevOfChat, Timeline key.Binding
 	Copy, TimeFormat, Maximise, Help key.Binding
+	Export                           key.Binding
 	Demo, CopyExample, Suspend, Quit key.Binding
 }
 
@@ -65,6 +66,7 @@ func defaultKeys() keyMap {
 		PrevOfChat:  bind(on("O"), "O", "previous of this chat"),
 		Timeline:    bind(on("t"), "t", "timeline"),
 		Copy:        bind(on("y"), "y", "copy…"),
+		Export:      bind(on("x"), "x", "save…"),
 		TimeFormat:  bind(on("T"), "T", "time format"),
 		Maximise:    bind(on("\\"), "\\", "maximise"),
 		Help:        bind(on("?", "f1"), "?", "help"),

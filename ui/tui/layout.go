@@ -6,6 +6,7 @@ const (
 	wideEvents        = 104
 	wideConversations = 84
 	wideDetail        = 168 // list, timeline and detail
+	highHead          = 16  // height from which a timeline's head takes two lines
 	leastWidth        = 40
 	leastHeight       = 8
 )
@@ -41,7 +42,7 @@ func (v *conversationsView) resize(width, height int) {
 	v.wide = width >= wideConversations && !v.alone
 	list, middle, detail := v.widths()
 	v.list.setSize(list, height)
-	v.timeline.SetSize(middle, max(height-1, 0))
+	v.timeline.SetSize(middle, max(height-v.headLines(), 0))
 	v.detail.setSize(detail, height)
 }
 

@@ -50,6 +50,7 @@ const (
 	noPrefix prefix = iota
 	copyPrefix
 	depthPrefix
+	exportPrefix
 )
 
 // question is a dialog of one line.

@@ -54,14 +54,16 @@ func (v *eventsView) click(x, y int, m *Model) tea.Cmd {
 func (v *conversationsView) click(x, y int) tea.Cmd {
 	list, middle, _ := v.widths()
 	switch {
-	case !v.wide && v.focus != listPane:
+	case !v.wide && v.focus == detailPane:
 		return nil
-	case !v.wide || x < list:
+	case !v.wide && v.focus == listPane || v.wide && x < list:
 		v.setFocus(listPane)
 		v.list.move(v.list.top + y - 1)
 		return v.showSelected()
-	case x < list+1+middle || !v.opened:
+	case !v.wide || x < list+1+middle && v.focus != detailPane || !v.opened || x < list+1+middle && v.width >= wideDetail:
 		v.setFocus(middlePane)
+		v.timeline.SelectRow(y - v.headLines())
+		return v.followDetail()
 	default:
 		v.setFocus(detailPane)
 	}

@@ -89,14 +89,17 @@ func (m *Model) problemsPart() string {
 
 func (m *Model) followPart() string {
 	t := &m.theme
-	list := &m.events.list
+	following, fresh := m.events.list.Following(), m.events.list.Fresh()
+	if m.screen == conversationsScreen && m.conversations.shown != "" {
+		following, fresh = m.conversations.timeline.Following(), m.conversations.timeline.New()
+	}
 	switch {
 	case m.feed.closed:
 		return t.Odd.Paint("ended")
-	case list.Following():
+	case following:
 		return t.Text.Paint(t.Glyphs.Following + " following")
-	case list.Fresh() > 0:
-		return t.Odd.Paint(t.Glyphs.Paused + " " + thousands(uint64(list.Fresh())) + " new")
+	case fresh > 0:
+		return t.Odd.Paint(t.Glyphs.Paused + " " + thousands(uint64(fresh)) + " new")
 	}
 	return t.Odd.Paint(t.Glyphs.Paused + " paused")
 }

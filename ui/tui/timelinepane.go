@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -29,22 +31,75 @@ func (v *conversationsView) takeTimeline(msg timelineMsg) tea.Cmd {
 		return nil
 	}
 	v.timeline.SetTimeline(msg.timeline)
-	if v.showSeq != 0 {
-		v.timeline.Show(v.showSeq)
-		v.showSeq = 0
+	cmds := []tea.Cmd{v.goToWanted()}
+	if v.focus == detailPane && !v.goneElsewhere() {
+		v.tellOf(v.detail.seq)
+	} else {
+		cmds = append(cmds, v.followDetail())
 	}
 	if v.chatStale {
-		return v.loadTimeline(v.shown)
+		cmds = append(cmds, v.loadTimeline(v.shown))
+	}
+	return tea.Batch(cmds...)
+}
+
+// goToWanted goes to the entry or the link that the timeline was opened for.
+func (v *conversationsView) goToWanted() tea.Cmd {
+	seq, link := v.showSeq, v.showLink
+	v.showSeq, v.showLink = 0, ""
+	if link != "" {
+		v.timeline.ShowLink(link)
+	}
+	if seq != 0 && !v.timeline.Show(seq) {
+		return tell("That event has no place of its own in this conversation.", false)
 	}
 	return nil
 }
 
+// goneElsewhere reports whether the event in the detail is of no entry that the
+// cursor is on: another conversation is shown.
+func (v *conversationsView) goneElsewhere() bool {
+	entry, ok := v.timeline.Cursor()
+	return !ok || !slices.Contains(entry.Events, v.detail.seq)
+}
+
 // open shows a conversation and the entry of one of its events.
 func (v *conversationsView) open(key string, seq uint64) tea.Cmd {
+	v.trail = nil
+	return v.visit(key, seq, "")
+}
+
+// visit shows a conversation that need not be in the list.
+func (v *conversationsView) visit(key string, seq uint64, link string) tea.Cmd {
 	v.list.selected = key
-	v.shown, v.showSeq, v.chatAsked = key, seq, false
+	v.shown, v.showSeq, v.showLink, v.chatAsked = key, seq, link, false
+	v.opened = false
 	v.setFocus(middlePane)
 	return tea.Batch(v.reload(), v.loadTimeline(key))
+}
+
+// left is a conversation that was left by a link, which leads back to it.
+type left struct{ key, link string }
+
+// followLink opens a conversation of the same customer; back returns.
+func (v *conversationsView) followLink(key string) tea.Cmd {
+	v.trail = append(v.trail, left{v.shown, key})
+	return v.visit(key, 0, "")
+}
+
+// returnFromLink goes back to where the last link was.
+func (v *conversationsView) returnFromLink() tea.Cmd {
+	last := v.trail[len(v.trail)-1]
+	v.trail = v.trail[:len(v.trail)-1]
+	return v.visit(last.key, 0, last.link)
+}
+
+// refresh brings the timeline up to date after another view was shown.
+func (v *conversationsView) refresh() tea.Cmd {
+	if v.shown == "" {
+		return nil
+	}
+	return v.loadTimeline(v.shown)
 }
 
 // showEvent shows the raw event of an entry.
@@ -52,6 +107,7 @@ func (v *conversationsView) showEvent(seq uint64) tea.Cmd {
 	v.timeline.Show(seq)
 	v.opened = true
 	v.resize(v.width, v.height)
+	v.tellOf(seq)
 	return v.detail.show(seq)
 }
 
@@ -61,12 +117,56 @@ func (v *conversationsView) followDetail() tea.Cmd {
 	if !v.opened || !ok || len(entry.Events) == 0 {
 		return nil
 	}
+	v.tellOf(entry.Events[0])
 	return v.detail.show(entry.Events[0])
 }
 
-// step goes along the events of the conversation, which is along its entries.
+// openDetail shows the raw event of the selected entry, or the conversation that the
+// selected link leads to.
+func (v *conversationsView) openDetail() tea.Cmd {
+	if key, ok := v.timeline.Link(); ok {
+		return v.followLink(key)
+	}
+	if entry, ok := v.timeline.Cursor(); !ok || len(entry.Events) == 0 {
+		return nil
+	}
+	v.opened = true
+	v.setFocus(detailPane)
+	return v.followDetail()
+}
+
+// tellOf lists in the detail by which deliveries the selected entry was told, when
+// the one that is shown is among them.
+func (v *conversationsView) tellOf(seq uint64) {
+	entry, ok := v.timeline.Cursor()
+	if !ok || !slices.Contains(entry.Events, seq) {
+		entry.Told = nil
+	}
+	v.detail.setTold(entry.Told)
+}
+
+// step goes along the entries; in the detail along all deliveries of an entry, and
+// then on to those of the next one.
 func (v *conversationsView) step(by int) tea.Cmd {
-	v.timeline.Move(by)
+	if v.focus != detailPane {
+		v.timeline.Move(by)
+		return v.followDetail()
+	}
+	entry, _ := v.timeline.Cursor()
+	at := slices.Index(entry.Events, v.detail.seq)
+	if next := at + by; at >= 0 && next >= 0 && next < len(entry.Events) {
+		v.tellOf(entry.Events[next])
+		return v.detail.show(entry.Events[next])
+	}
+	if !v.timeline.Step(by) {
+		return tell("No other event of this conversation that way.", false)
+	}
+	v.timeline.Hold(true)
+	if entry, _ = v.timeline.Cursor(); by < 0 && len(entry.Events) > 0 {
+		last := entry.Events[len(entry.Events)-1]
+		v.tellOf(last)
+		return v.detail.show(last)
+	}
 	return v.followDetail()
 }
 
@@ -96,19 +196,30 @@ func (v *conversationsView) find(step int) tea.Cmd {
 	return tea.Batch(tell(v.timeline.Matches(), false), v.followDetail())
 }
 
-func (v *conversationsView) middle(width, height int) []string {
-	t := &v.theme
-	pen := t.Text
-	if v.focus == middlePane {
-		pen = t.TitleFocused
+// headLines is how many lines the timeline's head takes: on a low screen one.
+func (v *conversationsView) headLines() int {
+	if v.height < highHead {
+		return 1
 	}
-	head := pen.Paint(t.Cut(" "+v.timeline.Head(max(width-2, 0)), width))
-	lines := []string{head}
+	return 2
+}
+
+// middle draws the timeline under its head.
+func (v *conversationsView) middle(now time.Time, width, height int) []string {
+	t := &v.theme
+	if v.shown == "" {
+		return pad([]string{"", t.Muted.Paint(" No conversation yet: it begins with the first event that names one.")}, width, height, t)
+	}
+	var lines []string
+	for _, line := range v.timeline.Head(max(width-2, 0), v.headLines(), now) {
+		lines = append(lines, " "+line)
+	}
+	shown := v.timeline.Timeline()
 	switch {
 	case v.failure != "":
 		lines = append(lines, t.Error.Paint(t.Cut(" "+theme.Drawable(v.failure), width)))
-	case v.shown == "":
-		lines = []string{"", t.Muted.Paint(" No conversation yet: it begins with the first event that names one.")}
+	case shown.Key != "" && len(shown.Entries) == 0:
+		lines = append(lines, t.Muted.Paint(t.Cut(" The capture holds no event of this conversation itself.", width)))
 	default:
 		lines = append(lines, strings.Split(v.timeline.View(), "\n")...)
 	}

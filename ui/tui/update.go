@@ -63,7 +63,9 @@ func (m *Model) updateView(msg tea.Msg) tea.Cmd {
 	case conversationsMsg:
 		return tea.Batch(m.conversations.takePage(msg), m.startTicking())
 	case timelineMsg:
-		return m.conversations.takeTimeline(msg)
+		return tea.Batch(m.conversations.takeTimeline(msg), m.startTicking())
+	case savedMsg:
+		m.takeSaved(msg)
 	case jumpMsg:
 		return m.takeJump(msg)
 	}
@@ -103,7 +105,7 @@ func (m *Model) startTicking() tea.Cmd {
 // are no ticks, and an idle program takes no processor time.
 func (m *Model) still() bool {
 	relative := m.events.list.Clock() == eventlist.Relative && m.screen == eventsScreen && m.feed.total > 0
-	waiting := m.screen == conversationsScreen && m.conversations.anyWaiting()
+	waiting := m.screen == conversationsScreen && (m.conversations.anyWaiting() || m.conversations.timeline.Ticks(m.now))
 	return m.feed.rate.quiet() && !relative && !waiting
 }
 
@@ -178,6 +180,8 @@ func (m *Model) pressGlobal(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 		return m.show(healthScreen), true
 	case key.Matches(msg, m.keys.Copy):
 		m.prefix = copyPrefix
+	case key.Matches(msg, m.keys.Export) && m.canSave():
+		m.prefix = exportPrefix
 	case key.Matches(msg, m.keys.Depth) && m.focusedDetail() != nil:
 		m.prefix = depthPrefix
 	default:
@@ -203,7 +207,7 @@ func (m *Model) pressWelcome(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 func (m *Model) show(s screen) tea.Cmd {
 	m.screen, m.now = s, m.opts.Now()
 	if s == conversationsScreen {
-		return tea.Batch(m.conversations.reload(), m.startTicking())
+		return tea.Batch(m.conversations.reload(), m.conversations.refresh(), m.startTicking())
 	}
 	return m.startTicking()
 }

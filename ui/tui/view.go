@@ -86,7 +86,7 @@ func (v *conversationsView) render(m *Model) []string {
 	if !v.wide {
 		switch v.focus {
 		case middlePane:
-			return v.middle(middle, v.height)
+			return v.middle(m.now, middle, v.height)
 		case detailPane:
 			return v.detail.view()
 		}
@@ -96,13 +96,13 @@ func (v *conversationsView) render(m *Model) []string {
 	left := v.list.view(m.now, v.focus == listPane)
 	switch {
 	case !v.opened:
-		return beside(left, v.middle(middle, v.height), divider)
+		return beside(left, v.middle(m.now, middle, v.height), divider)
 	case list+middle+detail+2 == v.width:
-		return beside(left, beside(v.middle(middle, v.height), v.detail.view(), divider), divider)
+		return beside(left, beside(v.middle(m.now, middle, v.height), v.detail.view(), divider), divider)
 	case v.focus == detailPane:
 		return beside(left, v.detail.view(), divider)
 	}
-	return beside(left, v.middle(middle, v.height), divider)
+	return beside(left, v.middle(m.now, middle, v.height), divider)
 }
 
 // beside joins two columns of lines of equal number.

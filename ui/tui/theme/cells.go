@@ -106,6 +106,35 @@ func (t *Theme) Wrap(s string, width int) []string {
 	return lines
 }
 
+// Break breaks one line of drawable text into lines that are full, wherever that is,
+// and keeps every space: for text whose columns matter. It returns one line at least.
+func (t *Theme) Break(s string, width int) []string {
+	width = max(width, 1)
+	var lines []string
+	start, w := 0, 0
+	for at := 0; at < len(s); {
+		size, cells := t.cluster(s[at:])
+		switch {
+		case cells > width:
+			if start < at {
+				lines = append(lines, s[start:at])
+			}
+			lines = append(lines, t.Glyphs.Ellipsis)
+			start, w = at+size, 0
+		case w+cells > width:
+			lines = append(lines, s[start:at])
+			start, w = at, cells
+		default:
+			w += cells
+		}
+		at += size
+	}
+	if start < len(s) || len(lines) == 0 {
+		lines = append(lines, s[start:])
+	}
+	return lines
+}
+
 // wrapper is the line that Wrap is filling: s[start:at], width cells wide.
 type wrapper struct {
 	s                string

@@ -14,7 +14,10 @@ type Glyphs struct {
 	Folded, Unfolded     string
 	Ellipsis             string
 	Vertical, Horizontal string // thin lines
-	Dashed               string // the line of a gap
+	Dashed, Lost         string // the line of a gap, and the bar of what it lacks
+	File                 string
+	Star, NoStar         string // of a rating
+	Chosen               string // the button that somebody pressed
 	Up, Down             string // tunnel up and down
 	Following, Paused    string
 	Pair                 string // between two people: ↔
@@ -31,7 +34,8 @@ func NewGlyphs(ascii bool) Glyphs {
 			In: ">", Out: "<", Status: "*", Transcript: "=", Call: "c", Contact: "@", Note: "#",
 			Comment: "\"", Presence: "o", Activity: "*", CRM: "$", Handshake: "%",
 			Unknown: "?", Problem: "!", Duplicate: "2",
-			Bar: ">", Left: "|", Right: "|", Folded: "+", Unfolded: "-", Ellipsis: "~", Vertical: "|", Horizontal: "-", Dashed: "-",
+			Bar: ">", Left: "|", Right: "|", Folded: "+", Unfolded: "-", Ellipsis: "~", Vertical: "|", Horizontal: "-", Dashed: "-", Lost: "!",
+			File: "f", Star: "*", NoStar: ".", Chosen: "x",
 			Up: "^", Down: "v", Following: "*", Paused: "=", Pair: "-", Arrow: ">", Dot: "-", None: "-",
 			Sparks: []string{"_", ".", ":", "-", "=", "+", "*", "#"},
 		}
@@ -40,7 +44,8 @@ func NewGlyphs(ascii bool) Glyphs {
 		In: "▸", Out: "◂", Status: "◆", Transcript: "≡", Call: "☎", Contact: "●", Note: "✎",
 		Comment: "❝", Presence: "○", Activity: "◇", CRM: "●", Handshake: "◌",
 		Unknown: "?", Problem: "!", Duplicate: "↻",
-		Bar: "▌", Left: "▏", Right: "▕", Folded: "▸", Unfolded: "▾", Ellipsis: "…", Vertical: "│", Horizontal: "─", Dashed: "╌",
+		Bar: "▌", Left: "▏", Right: "▕", Folded: "▸", Unfolded: "▾", Ellipsis: "…", Vertical: "│", Horizontal: "─", Dashed: "╌", Lost: "╎",
+		File: "▤", Star: "★", NoStar: "☆", Chosen: "✓",
 		Up: "▲", Down: "▼", Following: "●", Paused: "‖", Pair: "↔", Arrow: "→", Dot: "·", None: "–",
 		Sparks: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 	}

@@ -23,10 +23,13 @@ func (m *Model) block(i int) block {
 	if len(m.blocks) >= maxBlocks {
 		clear(m.blocks)
 	}
-	if i == len(m.timeline.Entries) {
-		b = block{lines: m.foot()}
-	} else {
+	switch entries := len(m.timeline.Entries); {
+	case i < entries:
 		b = m.entry(i)
+	case i < m.stops():
+		b = m.link(i - entries)
+	default:
+		b = m.foot()
 	}
 	for j, line := range b.lines {
 		b.lines[j] = m.theme.Cut(line, m.width-1)
@@ -67,12 +70,12 @@ func (m *Model) entry(i int) block {
 	if day := m.newDay(i); day != "" {
 		b.lines, b.before = append(b.lines, m.separator(m.theme.Divider, m.theme.Glyphs.Horizontal, day, m.theme.Muted)), 1
 	}
-	b.lines = append(b.lines, m.missing(e)...)
+	b.lines = append(b.lines, m.missing(i)...)
 	switch at := sideOf(e); {
 	case e.Kind == model.KindNote:
-		b.lines = append(b.lines, m.note(e)...)
+		b.lines = append(b.lines, m.note(i)...)
 	case at == centre:
-		b.lines = append(b.lines, m.happening(e)...)
+		b.lines = append(b.lines, m.happening(i)...)
 	default:
 		b.lines = append(b.lines, m.bubble(i, at)...)
 	}
@@ -108,32 +111,6 @@ func (m *Model) separator(linePen theme.Pen, dash, text string, pen theme.Pen) s
 	return " " + linePen.Paint(strings.Repeat(dash, before)) + pen.Paint(text) + linePen.Paint(strings.Repeat(dash, after))
 }
 
-// missing is the conspicuous line above a message that was never delivered.
-func (m *Model) missing(e *model.Entry) []string {
-	for i, code := range e.Flags {
-		if code != model.Gap {
-			continue
-		}
-		text := "only the transcript has this message; it was never delivered"
-		if i < len(e.Detail) && e.Detail[i] != "" {
-			text = e.Detail[i]
-		}
-		t := &m.theme
-		dashes := strings.Repeat(t.Glyphs.Dashed, 3)
-		rows := t.Wrap(theme.Drawable("missing: "+strings.TrimPrefix(text, "missing: ")), max(m.width-13, 10))
-		lines := make([]string, 0, len(rows))
-		for j, row := range rows {
-			end := ""
-			if j == len(rows)-1 {
-				end = " " + dashes + " " + t.Glyphs.Problem
-			}
-			lines = append(lines, " "+t.Error.Paint(dashes+" "+row+end))
-		}
-		return lines
-	}
-	return nil
-}
-
 // flags says what else is odd or wrong about an entry. A gap stands above it, and a
 // duplicate in its head.
 func (m *Model) flags(e *model.Entry) []string {
@@ -153,30 +130,6 @@ func (m *Model) flags(e *model.Entry) []string {
 		}
 		rows[0] = row{pen.Paint(m.theme.Glyphs.Problem) + " " + rows[0].text, rows[0].width + 2}
 		lines = append(lines, m.align(sideOf(e), rows)...)
-	}
-	return lines
-}
-
-// foot says what the data cannot decide, and what else belongs to the customer.
-func (m *Model) foot() []string {
-	t := &m.theme
-	var lines []string
-	add := func(glyph string, pen theme.Pen, text string) {
-		for i, part := range t.Wrap(theme.Drawable(text), max(m.width-6, 4)) {
-			if i > 0 {
-				glyph = " "
-			}
-			lines = append(lines, " "+pen.Paint(glyph+" "+part))
-		}
-	}
-	for _, note := range m.timeline.Notes {
-		add(t.Glyphs.Unknown, t.Muted, note)
-	}
-	if len(m.timeline.Links) > 0 {
-		add(t.Glyphs.Arrow, t.Muted, "the same customer: "+strings.Join(m.timeline.Links, ", "))
-	}
-	if lines != nil {
-		lines = append([]string{""}, lines...)
 	}
 	return lines
 }

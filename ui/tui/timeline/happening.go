@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 
 	"offhook/model"
@@ -9,18 +10,22 @@ import (
 )
 
 // happening lays out what is no message: in the middle, in grey.
-func (m *Model) happening(e *model.Entry) []string {
-	t := &m.theme
-	pen := t.Muted
-	first := m.row(pen, t.Glyph(e.Kind, e.Message.Role)+" ")
+func (m *Model) happening(i int) []string {
+	e, t := &m.timeline.Entries[i], &m.theme
+	first := m.row(t.Muted, t.Glyph(e.Kind, e.Message.Role)+" ")
 	if clock := m.clock(e.At); clock != "" {
 		first.text, first.width = first.text+t.Faint.Paint(clock)+"  ", first.width+clockWidth+2
 	}
-	msg := e.Message
-	msg.Text = m.happened(e)
-	rows := m.body(&msg, pen, max(m.bubbleWidth()-first.width, 4))
+	room := max(m.bubbleWidth()-first.width, 4)
+	rows := m.text(m.happened(e), t.Muted, room)
+	for _, f := range e.Message.Files {
+		rows = append(rows, m.file(f, t.Muted, room)...)
+	}
+	if len(e.Message.Buttons) > 0 {
+		rows = append(rows, m.buttons(e.Message.Buttons, m.chosen(i), room)...)
+	}
 	if e.Call != nil && e.Call.Record != "" {
-		rows = append(rows, m.wrapped(t.Faint, "recording "+e.Call.Record, max(m.bubbleWidth()-first.width, 4))...)
+		rows = append(rows, m.wrapped(t.Muted, "recording "+e.Call.Record, room)...)
 	}
 	for i := range rows {
 		if i == 0 {
@@ -39,35 +44,40 @@ func (m *Model) happening(e *model.Entry) []string {
 func (m *Model) happened(e *model.Entry) string {
 	text := e.Message.Text
 	if e.Call != nil {
-		text = m.call(e.Call, text)
+		text = m.call(e)
 	}
 	text = cmp.Or(text, e.Status.String(), e.Kind.String())
 	if name := e.Message.Name; name != "" && e.Call == nil && !strings.HasPrefix(text, name) {
 		text = name + " " + text
 	}
-	return text
+	return m.withStars(text)
 }
 
-// call adds to a call's text what it lacks.
-func (m *Model) call(c *model.Call, text string) string {
-	dot := " " + m.theme.Glyphs.Dot + " "
-	if text == "" {
-		text = cmp.Or(c.Type, "call")
-		for _, fact := range []string{c.Phone, strings.ReplaceAll(c.Status, "_", " ")} {
-			if fact != "" {
-				text += dot + fact
-			}
+// separator is what stands between the parts of a sentence about what happened, in
+// the texts of the platforms' readers.
+const separator = " · "
+
+// withStars draws ratings from 1 to 5 among the parts of a text: "closed · rated ★★★★☆ 4".
+func (m *Model) withStars(text string) string {
+	parts := strings.Split(text, separator)
+	for i, part := range parts {
+		before, number, found := strings.Cut(part, "rated ")
+		n, err := strconv.Atoi(number)
+		if !found || err != nil || n < 1 || n > mostStars || before != "" && !strings.HasSuffix(before, " ") {
+			continue
 		}
+		g := &m.theme.Glyphs
+		parts[i] = before + "rated " + strings.Repeat(g.Star, n) + strings.Repeat(g.NoStar, mostStars-n) + " " + number
 	}
-	if c.Reason != "" && !strings.Contains(text, c.Reason) {
-		text += dot + c.Reason
-	}
-	return text
+	return strings.Join(parts, " "+m.theme.Glyphs.Dot+" ")
 }
+
+// mostStars is the best rating that is drawn with stars; other scales stay numbers.
+const mostStars = 5
 
 // note lays out what agents write among themselves: set apart, left of the centre.
-func (m *Model) note(e *model.Entry) []string {
-	t := &m.theme
+func (m *Model) note(i int) []string {
+	e, t := &m.timeline.Entries[i], &m.theme
 	indent := max((m.width-1)/6, 1)
 	width := max(min(m.bubbleWidth(), m.width-4-indent), 1)
 	parts := []row{m.row(t.Note, t.Glyphs.Note+" "+t.Cut(theme.Drawable(cmp.Or(speaker(e), "note")), width))}
@@ -76,7 +86,7 @@ func (m *Model) note(e *model.Entry) []string {
 	}
 	parts = append(parts, m.row(t.Faint, "note"))
 	rows := []row{joinRows(append(parts, m.remarks(e)...))}
-	for _, r := range m.body(&e.Message, t.Note, width) {
+	for _, r := range m.body(i, t.Note, width) {
 		rows = append(rows, row{"  " + r.text, r.width + 2})
 	}
 	lines := make([]string, 0, len(rows))

@@ -1,63 +1,173 @@
 package timeline
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"offhook/model"
 	"offhook/ui/tui/eventlist"
 	"offhook/ui/tui/theme"
 )
 
-// Head is the conversation in one line, without colours and no wider than the width:
-// "jivo 7607   John Smith ↔ Thomas Anderson   closed   9 messages   first reply 7 s".
-// Where there is no room, facts leave from the end.
-func (m *Model) Head(width int) string {
-	if m.timeline.Key == "" {
-		return ""
-	}
-	facts := m.facts()
-	for len(facts) > 1 && m.theme.Width(strings.Join(facts, "   ")) > width {
-		facts = facts[:len(facts)-1]
-	}
-	return m.theme.Cut(strings.Join(facts, "   "), width)
+// fact is something to say in the head. Where there is no room, the facts that leave
+// first have the highest number; 0 never leaves.
+type fact struct {
+	text  string
+	pen   theme.Pen
+	leave int
 }
 
-func (m *Model) facts() []string {
-	tl := &m.timeline
-	facts := []string{m.key()}
-	if people := m.people(); people != "" {
-		facts = append(facts, people)
+const (
+	between      = "   "
+	longestID    = 20 // cells of a conversation's id: Ebbot's has 50 characters, and who talks is worth more
+	longestName  = 24
+	shortChannel = 16
+)
+
+// Head is what is known of the conversation as a whole, in one or two lines that are
+// no wider than the width. Where there is no room, facts leave, the least important
+// first: the channel, the longest wait, the duration, the bot's reply, the first reply,
+// the number of messages, the status, who talks. Waiting times go on with now.
+func (m *Model) Head(width, lines int, now time.Time) []string {
+	head := make([]string, 0, 2)
+	if m.timeline.Key == "" {
+		return append(head, make([]string, max(lines, 1))...)
 	}
-	if tl.Status != model.StatusNone {
-		facts = append(facts, tl.Status.String())
+	corner := m.corner()
+	room := width - m.theme.Width(corner) - 1
+	if corner == "" {
+		room = width
 	}
-	messages, missing := 0, 0
-	for i := range tl.Entries {
-		e := &tl.Entries[i]
-		if e.Kind == model.KindMessage || e.Kind == model.KindComment {
-			messages++
+	who, times := m.state(now), m.course(now)
+	if lines < 2 {
+		return append(head, m.line(append(who, times...), room, width, corner))
+	}
+	head = append(head, m.line(who, room, width, corner))
+	return append(head, m.line(times, width, width, ""))
+}
+
+// line joins the facts that fit into the room, and puts the corner at the right edge.
+func (m *Model) line(facts []fact, room, width int, corner string) string {
+	facts = m.fitting(facts, room)
+	texts := make([]string, 0, len(facts))
+	for _, f := range facts {
+		texts = append(texts, f.pen.Paint(m.theme.Cut(f.text, room)))
+	}
+	text := m.theme.Cut(strings.Join(texts, between), room)
+	if corner == "" || room <= 0 {
+		return m.theme.Cut(text, width)
+	}
+	return m.theme.Fit(text, room) + " " + corner
+}
+
+// fitting drops facts until the rest fits.
+func (m *Model) fitting(facts []fact, room int) []fact {
+	for len(facts) > 1 {
+		width, first := -len(between), 0
+		for i, f := range facts {
+			width += m.theme.Width(f.text) + len(between)
+			if f.leave > facts[first].leave {
+				first = i
+			}
 		}
-		if hasFlag(e, model.Gap) {
-			missing++
+		if width <= room || facts[first].leave == 0 {
+			return facts
 		}
-	}
-	facts = append(facts, counted(messages, "message"))
-	if missing > 0 {
-		facts = append(facts, strconv.Itoa(missing)+" missing")
-	}
-	if tl.FirstReply > 0 {
-		facts = append(facts, "first reply "+theme.Duration(tl.FirstReply))
-	}
-	if !tl.Opened.IsZero() && tl.Closed.After(tl.Opened) {
-		facts = append(facts, "open "+theme.Duration(tl.Closed.Sub(tl.Opened)))
+		facts = slices.Delete(facts, first, first+1)
 	}
 	return facts
 }
 
-// longestID is how many cells the id of a conversation takes at most: Ebbot's has 50
-// characters, and who talks is worth more.
-const longestID = 20
+// state says who talks where, and who waits for whom.
+func (m *Model) state(now time.Time) []fact {
+	t, tl := &m.theme, &m.timeline
+	title := t.Strong
+	if m.focused {
+		title = t.TitleFocused
+	}
+	facts := []fact{{m.key(), title, 0}}
+	if people := m.people(); people != "" {
+		facts = append(facts, fact{people, title, 3})
+	}
+	if channel := m.channel(); channel != "" {
+		facts = append(facts, fact{channel, t.Muted, 10})
+	}
+	if tl.Status != model.StatusNone {
+		facts = append(facts, fact{tl.Status.String(), t.Status(tl.Status), 4})
+	}
+	if waits := m.waits(now); waits != "" {
+		pen := t.Muted
+		if tl.Wait.Who == model.RoleCustomer {
+			pen = t.Odd
+		}
+		facts = append(facts, fact{waits, pen, 2})
+	}
+	return facts
+}
+
+// course says how much was said, what is missing, and how long things took.
+func (m *Model) course(now time.Time) []fact {
+	t, tl := &m.theme, &m.timeline
+	facts := []fact{{counted(m.messages, "message"), t.Muted, 5}}
+	if m.missed > 0 {
+		facts = append(facts, fact{strconv.Itoa(m.missed) + " missing", t.Error, 1})
+	}
+	if tl.FirstReply > 0 {
+		facts = append(facts, fact{"first reply " + theme.Duration(tl.FirstReply), t.Muted, 6})
+	}
+	if tl.BotReply > 0 {
+		facts = append(facts, fact{"bot " + theme.Duration(tl.BotReply), t.Muted, 7})
+	}
+	if longest := tl.Longest(now); longest > 0 && longest > tl.FirstReply {
+		facts = append(facts, fact{"longest wait " + theme.Duration(longest.Truncate(time.Second)), t.Muted, 9})
+	}
+	if open := m.open(now); open > 0 {
+		facts = append(facts, fact{"open " + theme.Duration(open), t.Muted, 8})
+	}
+	return facts
+}
+
+// waits says who waits for whom, and since when: "John waits 42 s".
+func (m *Model) waits(now time.Time) string {
+	wait := m.timeline.Wait
+	long := theme.Duration(wait.For(wait.Who, now).Truncate(time.Second))
+	switch wait.Who {
+	case model.RoleCustomer:
+		return m.customer() + " waits " + long
+	case model.RoleAgent:
+		return "waiting for " + m.customer() + " " + long
+	}
+	return ""
+}
+
+// open is how long the conversation has been open, until it was closed or until now.
+func (m *Model) open(now time.Time) time.Duration {
+	tl := &m.timeline
+	switch {
+	case tl.Opened.IsZero():
+		return 0
+	case tl.Status != model.StatusClosed:
+		return now.Sub(tl.Opened).Truncate(time.Second)
+	}
+	return tl.Closed.Sub(tl.Opened).Truncate(time.Second)
+}
+
+// Ticks reports whether the head changes with time alone.
+func (m *Model) Ticks(now time.Time) bool {
+	tl := &m.timeline
+	return tl.Wait.Who != model.RoleNone || tl.Status != model.StatusClosed && !tl.Opened.IsZero() && m.open(now) < time.Hour
+}
+
+// corner says what came while the reader looks at something earlier.
+func (m *Model) corner() string {
+	if m.fresh == 0 {
+		return ""
+	}
+	return m.theme.Odd.Paint(m.theme.Glyphs.Down + " " + strconv.Itoa(m.fresh) + " new")
+}
 
 // key names the conversation; of a long id the ends are shown.
 func (m *Model) key() string {
@@ -65,11 +175,29 @@ func (m *Model) key() string {
 	return strings.TrimSpace(theme.Drawable(platform) + " " + eventlist.Shorten(&m.theme, theme.Drawable(id), longestID))
 }
 
+// channel is where the customer writes; one that is a number only says that it is one.
+func (m *Model) channel() string {
+	name := eventlist.Shorten(&m.theme, theme.Drawable(m.timeline.Channel), shortChannel)
+	if name != "" && name[0] >= '0' && name[0] <= '9' {
+		return "channel " + name
+	}
+	return name
+}
+
+func (m *Model) customer() string {
+	for _, p := range m.timeline.Participants {
+		if p.Role == model.RoleCustomer {
+			return m.theme.Cut(theme.Drawable(p.Label()), longestName)
+		}
+	}
+	return "the customer"
+}
+
 // people is who talks with whom.
 func (m *Model) people() string {
 	var customers, others []string
 	for _, p := range m.timeline.Participants {
-		label := m.theme.Cut(theme.Drawable(p.Label()), 24)
+		label := m.theme.Cut(theme.Drawable(cmp.Or(p.Label(), "somebody")), longestName)
 		switch p.Role {
 		case model.RoleCustomer:
 			customers = append(customers, label)

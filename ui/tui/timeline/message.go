@@ -3,7 +3,6 @@ package timeline
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"time"
 
 	"offhook/model"
@@ -21,9 +20,7 @@ func (m *Model) row(pen theme.Pen, text string) row {
 }
 
 const (
-	widestBubble = 80       // cells; longer lines are hard to read
-	longestText  = 64 << 10 // bytes of a message that are drawn
-	mostRows     = 200      // of a message that are drawn
+	widestBubble = 80 // cells; longer lines are hard to read
 	clockWidth   = len(time.TimeOnly)
 )
 
@@ -44,12 +41,19 @@ func (m *Model) bubble(i int, at side) []string {
 	} else {
 		clock = m.clock(e.At)
 	}
-	rows := m.body(&e.Message, t.Text, m.bubbleWidth())
-	pen := t.Role(e.Message.Role)
+	rows := m.body(i, t.Text, m.bubbleWidth())
 	if at == left {
-		return append(lines, m.leftRows(rows, pen.Paint(t.Glyphs.Left), clock)...)
+		return append(lines, m.leftRows(rows, m.bar(e, t.Glyphs.Left), clock)...)
 	}
-	return append(lines, m.rightRows(rows, pen.Paint(t.Glyphs.Right), clock)...)
+	return append(lines, m.rightRows(rows, m.bar(e, t.Glyphs.Right), clock)...)
+}
+
+// bar is the line beside a message; that of a missing one cannot be overlooked.
+func (m *Model) bar(e *model.Entry, glyph string) string {
+	if hasFlag(e, model.Gap) {
+		return m.theme.Error.Paint(m.theme.Glyphs.Lost)
+	}
+	return m.theme.Role(e.Message.Role).Paint(glyph)
 }
 
 // leftRows draws rows behind a bar, with the time of the first at the right edge.
@@ -104,64 +108,6 @@ func widest(rows []row) (width int) {
 	return width
 }
 
-// body is what a message says: text, files, buttons.
-func (m *Model) body(msg *model.Message, pen theme.Pen, width int) []row {
-	rows := m.text(msg.Text, pen, width)
-	for _, f := range msg.Files {
-		rows = append(rows, m.wrapped(m.theme.Muted, m.fileText(f), width)...)
-	}
-	if len(msg.Buttons) > 0 {
-		rows = append(rows, m.wrapped(m.theme.Accent, "["+strings.Join(msg.Buttons, "] [")+"]", width)...)
-	}
-	if len(rows) == 0 {
-		rows = m.wrapped(m.theme.Faint, "("+cmp.Or(msg.Type, "no text")+")", width)
-	}
-	return rows
-}
-
-// text wraps a message's text; what is too long for a screen ends with a hint.
-func (m *Model) text(text string, pen theme.Pen, width int) []row {
-	if text == "" {
-		return nil
-	}
-	cut := len(text) > longestText
-	if cut {
-		text = strings.ToValidUTF8(text[:longestText], "")
-	}
-	var rows []row
-	for _, line := range theme.DrawableLines(strings.TrimRight(text, "\r\n")) {
-		for _, part := range m.theme.Wrap(line, width) {
-			rows = append(rows, m.row(pen, part))
-		}
-		if len(rows) > mostRows {
-			rows, cut = rows[:mostRows], true
-			break
-		}
-	}
-	if cut {
-		rows = append(rows, m.wrapped(m.theme.Faint, "the rest is in the raw event", width)...)
-	}
-	return rows
-}
-
-func (m *Model) wrapped(pen theme.Pen, text string, width int) []row {
-	var rows []row
-	for _, part := range m.theme.Wrap(theme.Drawable(text), width) {
-		rows = append(rows, m.row(pen, part))
-	}
-	return rows
-}
-
-func (m *Model) fileText(f model.Attachment) string {
-	var parts []string
-	for _, part := range []string{f.Name, f.Type, f.URL} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Join(parts, " "+m.theme.Glyphs.Dot+" ")
-}
-
 // A pause this long is shown, and begins a speaker's turn anew.
 const (
 	pauseShown = 30 * time.Second
@@ -176,7 +122,7 @@ func (m *Model) needsHead(i int) bool {
 		return true
 	}
 	before := &m.timeline.Entries[i-1]
-	return before.Kind != e.Kind || before.Source != e.Source || before.Message.Role != e.Message.Role || speaker(before) != speaker(e) || m.pause(i) >= pauseTurns
+	return before.Kind != e.Kind || m.listedOnly(before) != m.listedOnly(e) || before.Message.Role != e.Message.Role || speaker(before) != speaker(e) || m.pause(i) >= pauseTurns
 }
 
 // pause is the time since the entry before, 0 when one of them has none.
@@ -215,13 +161,19 @@ func (m *Model) remarks(e *model.Entry) []row {
 	if e.Copies > 0 {
 		parts = append(parts, m.row(t.Odd, fmt.Sprintf("%s %d×", t.Glyphs.Duplicate, 1+e.Copies)))
 	}
-	if e.Source == model.FromTranscript && m.live && !hasFlag(e, model.Gap) {
+	if m.listedOnly(e) {
 		parts = append(parts, m.row(t.Faint, t.Glyphs.Transcript+" transcript only"))
 	}
 	if receipt := m.receipt(e); receipt != "" {
 		parts = append(parts, m.row(t.Faint, receipt))
 	}
 	return parts
+}
+
+// listedOnly reports whether only a transcript tells of an entry, and nobody is to
+// blame; it is worth a word where others came live.
+func (m *Model) listedOnly(e *model.Entry) bool {
+	return e.Source == model.FromTranscript && m.live && !hasFlag(e, model.Gap)
 }
 
 func hasFlag(e *model.Entry, code model.Code) bool {

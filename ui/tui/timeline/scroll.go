@@ -1,14 +1,17 @@
 package timeline
 
-// position is a line of a block. The blocks are the entries and, after them, the
-// foot.
+// position is a line of a block. The blocks are the entries, after them the links, and
+// last the foot.
 type position struct{ block, line int }
+
+// stops is the number of blocks that the cursor goes to: all but the foot.
+func (m *Model) stops() int { return len(m.timeline.Entries) + len(m.timeline.Links) }
 
 func (m *Model) blockCount() int {
 	if len(m.timeline.Entries) == 0 {
 		return 0
 	}
-	return len(m.timeline.Entries) + 1
+	return m.stops() + 1
 }
 
 func (m *Model) heightOf(i int) int { return len(m.block(i).lines) }
@@ -62,10 +65,11 @@ func (m *Model) settle() {
 	}
 }
 
-// settleWhole shows the whole of the cursor's entry, and after the last one the foot.
+// settleWhole shows the whole of the cursor's entry, and after the last one what
+// follows it.
 func (m *Model) settleWhole() {
 	first, end := position{m.cursor, 0}, position{m.cursor, m.heightOf(m.cursor) - 1}
-	if foot := m.blockCount() - 1; m.cursor == foot-1 {
+	if foot := m.blockCount() - 1; m.cursor == foot-1 || m.following {
 		end = position{foot, m.heightOf(foot) - 1}
 	}
 	if least := m.walk(end, 1-m.height); least.isAfter(m.top) {
@@ -81,7 +85,7 @@ func (m *Model) settleHigh() {
 	switch lastLine := m.heightOf(m.cursor) - m.height; {
 	case m.top.block < m.cursor:
 		m.top = position{m.cursor, 0}
-	case m.top.block > m.cursor || m.top.line > lastLine && m.cursor < m.blockCount()-2:
+	case m.top.block > m.cursor || m.top.line > lastLine && m.cursor < len(m.timeline.Entries)-1:
 		m.top = position{m.cursor, lastLine}
 	}
 }
@@ -99,6 +103,30 @@ func (m *Model) Move(by int) {
 	m.settle()
 }
 
+// Step moves the cursor by entries, whatever their height, and reports whether there
+// was one that way.
+func (m *Model) Step(by int) bool {
+	to := m.cursor + by
+	if to < 0 || to >= len(m.timeline.Entries) {
+		return false
+	}
+	m.place(to)
+	m.settle()
+	return true
+}
+
+// Hold keeps the cursor on its entry also when that is the last one and more come,
+// for a reader who looks at its raw event; false lets it follow again.
+func (m *Model) Hold(held bool) {
+	if held {
+		m.following = false
+		return
+	}
+	if m.stops() > 0 && !m.following {
+		m.place(m.cursor)
+	}
+}
+
 // scrollWithin scrolls through an entry that is higher than the screen, and reports
 // whether there was something left of it.
 func (m *Model) scrollWithin(sign int) bool {
@@ -114,11 +142,14 @@ func (m *Model) scrollWithin(sign int) bool {
 	return true
 }
 
-// place puts the cursor on an entry, or the nearest one that there is.
-func (m *Model) place(entry int) {
-	last := len(m.timeline.Entries) - 1
-	m.cursor = max(min(entry, last), 0)
-	m.following = m.cursor == last
+// place puts the cursor on a block, or the nearest one that it can go to. On the last
+// entry it follows.
+func (m *Model) place(block int) {
+	m.cursor = max(min(block, m.stops()-1), 0)
+	m.following = m.cursor == len(m.timeline.Entries)-1
+	if m.following {
+		m.fresh = 0
+	}
 }
 
 func (m *Model) goTo(entry int) {
@@ -143,7 +174,7 @@ func (m *Model) Page(part float64) {
 	}
 	switch {
 	case top == m.top && by > 0:
-		m.place(len(m.timeline.Entries) - 1)
+		m.place(max(len(m.timeline.Entries)-1, m.cursor))
 	case top == m.top:
 		m.place(0)
 	default:
@@ -172,10 +203,19 @@ func (m *Model) Top() {
 // Bottom goes to the last entry and follows from there.
 func (m *Model) Bottom() {
 	m.place(len(m.timeline.Entries) - 1)
-	m.following = true
+	m.following, m.fresh = true, 0
 	if m.blockCount() > 0 {
 		m.top = m.lastTop()
 	}
+	m.settle()
+}
+
+// SelectRow puts the cursor on what is drawn on a row of the view.
+func (m *Model) SelectRow(row int) {
+	if row < 0 || row >= m.height || m.blockCount() == 0 {
+		return
+	}
+	m.place(m.walk(m.top, row).block)
 	m.settle()
 }
 
@@ -195,11 +235,20 @@ func (m *Model) cursorRow() int {
 	return row
 }
 
-// holdRow scrolls so that the cursor's entry is on a row.
-func (m *Model) holdRow(row int) {
+// cursorLine is the row on which the cursor's entry begins; above the screen it is
+// negative.
+func (m *Model) cursorLine() int {
+	if m.cursor == m.top.block {
+		return -m.top.line
+	}
+	return max(m.cursorRow(), 0)
+}
+
+// holdLine scrolls so that the cursor's entry begins on a row.
+func (m *Model) holdLine(row int) {
 	if m.blockCount() == 0 {
 		return
 	}
-	m.top = m.walk(position{block: m.cursor}, -max(row, 0))
+	m.top = m.walk(position{block: m.cursor}, -row)
 	m.settle()
 }

@@ -59,7 +59,7 @@ func (m *Model) isMatch(e *model.Entry) bool {
 			return true
 		}
 	}
-	return false
+	return e.Call != nil && in(e.Call.Phone, e.Call.Reason, e.Call.Record)
 }
 
 // Next goes to the next match, and from the last to the first.

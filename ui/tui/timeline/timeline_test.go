@@ -44,10 +44,12 @@ func story() model.Timeline {
 	comment.Kind = model.KindComment
 	bot := said(10, 300, model.RoleBot, "", "Was this helpful?")
 	bot.Message.Buttons = []string{"Yes", "No", "Talk to a person"}
+	pressed := said(10, 304, c, "Nora Quist", "no")
 	file := said(11, 310, c, "Nora Quist", "")
 	file.Message.Files = []model.Attachment{{Name: "label.png", Type: "image", URL: "https://files.example/0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f6071/label.png"}}
 	call := happened(12, 330, model.KindCall, "", "callback to +15550100 · connected")
-	call.Call = &model.Call{Type: "callback", Phone: "+15550100", Status: "end", Reason: "agent hung up", Record: "https://records.example/77.mp3"}
+	call.Call = &model.Call{Type: "callback", Phone: "+15550100", Status: "end", Reason: "agent_hung_up", Record: "https://records.example/77.mp3"}
+	call.Told = []model.Telling{{Seq: 12, Received: at(330), Call: "start"}, {Seq: 16, Received: at(480), Call: "end"}, {Seq: 15, Received: at(357), Call: "client_connected"}}
 	only := said(20, 340, a, "Ilse Brandt", "Have a nice day!")
 	only.Source = model.FromTranscript
 	next := said(14, 86_400, c, "Nora Quist", "包裹到了,谢谢! 🙂 مرحبا שלום")
@@ -59,7 +61,7 @@ func story() model.Timeline {
 			said(2, 4, c, "Nora Quist", "Hello, my parcel has not arrived. I ordered it three weeks ago and was told that it would take no longer than five days."),
 			said(3, 11, a, "Ilse Brandt", "Good morning! May I have the order number?"),
 			said(4, 12, a, "Ilse Brandt", "You find it in the letter of confirmation, in the first line below the address, or in your account."),
-			twice, gap, note, late, comment, bot, file, call,
+			twice, gap, note, late, comment, bot, pressed, file, call,
 			happened(13, 335, model.KindActivity, "", "rated 5"), only, next,
 			happened(15, 86_410, model.KindStatus, "", "closed"),
 		},
@@ -76,13 +78,18 @@ func newView(t *testing.T, tl model.Timeline, width, height int) *timeline.Model
 	return &m
 }
 
+// head is the head without colours, 900 seconds after the start.
+func head(m *timeline.Model, width, lines int) string {
+	return ansi.Strip(strings.Join(m.Head(width, lines, at(900)), "\n"))
+}
+
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{80, 120} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			t.Parallel()
 			m := newView(t, story(), width, 60)
-			golden.RequireEqual(t, m.Head(width)+"\n"+ansi.Strip(m.View()))
+			golden.RequireEqual(t, head(m, width, 2)+"\n"+ansi.Strip(m.View()))
 		})
 	}
 	t.Run("coloured", func(t *testing.T) {
@@ -104,13 +111,14 @@ func TestHeadDropsFactsThatDoNotFit(t *testing.T) {
 	t.Parallel()
 	m := newView(t, story(), 80, 10)
 	for width, want := range map[int]string{
-		200: "jivo 8812   Nora Quist ↔ Ilse Brandt   closed   11 messages   1 missing   first reply 7 s   open 4 m 11 s",
-		60:  "jivo 8812   Nora Quist ↔ Ilse Brandt   closed   11 messages",
+		200: "jivo 8812   Nora Quist ↔ Ilse Brandt   closed   12 messages   1 missing   first reply 7 s   open 4 m 11 s",
+		62:  "jivo 8812   Nora Quist ↔ Ilse Brandt   closed   1 missing",
+		50:  "jivo 8812   Nora Quist ↔ Ilse Brandt   1 missing",
 		20:  "jivo 8812",
 		6:   "jivo …",
 		0:   "",
 	} {
-		if got := m.Head(width); got != want {
+		if got := head(m, width, 1); got != want {
 			t.Errorf("width %d: got %q, want %q", width, got, want)
 		}
 	}
@@ -121,7 +129,7 @@ func TestHeadOfALongID(t *testing.T) {
 	tl := story()
 	tl.Key, tl.Platform = "ebbot:1795284000.000.263eed61-8a88-48be-accf-55edc8047270", "ebbot"
 	m := newView(t, tl, 80, 10)
-	golden.RequireEqual(t, m.Head(120)+"\n"+m.Head(80)+"\n"+m.Head(40)+"\n"+m.Head(16)+"\n")
+	golden.RequireEqual(t, head(m, 120, 1)+"\n"+head(m, 80, 1)+"\n"+head(m, 40, 1)+"\n"+head(m, 16, 1)+"\n")
 }
 
 // TestOnlyCopiesAreCounted: the transcript and subset topics tell an entry again, and
@@ -200,6 +208,10 @@ func TestMovingKeepsTheCursorOnTheScreen(t *testing.T) {
 			t.Fatalf("the cursor is not on the screen:\n%s", ansi.Strip(m.View()))
 		}
 	}
+	if key, ok := m.Link(); !ok || key != "jivo:client:1217" || m.Following() {
+		t.Errorf("the cursor is not on the link after the last entry: %q", key)
+	}
+	m.Move(-1)
 	requireCursor(t, m, 15)
 	if !m.Following() {
 		t.Error("the end is not followed")
@@ -300,8 +312,10 @@ func TestViewKeepsItsSize(t *testing.T) {
 					t.Fatalf("the cursor is not on the screen:\n%s", ansi.Strip(view))
 				}
 			}
-			if w := cells.StringWidth(m.Head(width)); w > width {
-				t.Fatalf("the head has %d cells of %d", w, width)
+			for _, line := range m.Head(width, 2, at(900)) {
+				if w := cells.StringWidth(line); w > width {
+					t.Fatalf("the head has %d cells of %d", w, width)
+				}
 			}
 		})
 	}
