@@ -35,6 +35,37 @@ func TestEveryStepIsReadWithoutProblems(t *testing.T) {
 	}
 }
 
+// What is delivered once, soundly and in order leaves nothing to complain about, in
+// the index and in the rebuilt conversation.
+func TestSoundChatsRevealNoProblems(t *testing.T) {
+	t.Parallel()
+	registry := platform.Default()
+	for seed := range uint64(50) {
+		for _, name := range simulate.Platforms() {
+			index, now, told, key := model.NewConversations(), start, []model.Event(nil), ""
+			for i, step := range simulate.Chat(name, rng(seed), start) {
+				now = now.Add(step.After)
+				events := parse(registry, step)
+				for k := range events {
+					events[k].Seq, events[k].Received = uint64(i+1), now
+				}
+				index.Extend(events, model.Delivered{Body: step.Body, Status: 200})
+				for _, e := range events {
+					if len(e.Problems) > 0 {
+						t.Errorf("%s, seed %d, step %d: %s reveals %v", name, seed, i, e.Name, e.Problems)
+					}
+					if e.Key() != "" && e.Kind != model.KindCRM && e.Kind != model.KindContact {
+						key, told = e.Key(), append(told, e)
+					}
+				}
+			}
+			if rebuilt := model.Rebuild(key, told, index.Evidence(key)); len(rebuilt.Problems) > 0 {
+				t.Errorf("%s, seed %d: %s has %v", name, seed, key, rebuilt.Problems)
+			}
+		}
+	}
+}
+
 func TestOnlySpoiledStepsOfTheDemoHaveProblems(t *testing.T) {
 	t.Parallel()
 	registry, n := platform.Default(), 0
