@@ -118,6 +118,8 @@ func (r *rebuilding) notes() []string {
 	say(platform == "jivo" && r.life.chat != StatusNone && live == 0 && len(r.transcripts) == 0, "Jivo sends no live messages: the text appears when the chat is finished.")
 	say(platform == "jivo" && len(r.transcripts) > 0 && r.lacksTimes(), "Jivo gives no times of acceptances, calls and the end: they stand where they came by our clock, an acceptance before the first answer.")
 	say(platform == "acquire" && live == 0, "Acquire sends states only: what was said is not in its webhooks.")
+	moved := r.movedNote()
+	say(moved != "", moved)
 	say(r.life.has(openAfter), "A state update after the closing still says open: a state update never reopens.")
 	say(r.unsignedReply(), "Blinger names no operator for some outgoing messages: they are probably automatic and count as no first reply.")
 	say(listed > 0 && platform != "jivo" && !r.anyGap(), "Some messages are only in the transcript: nothing shows that they should have been delivered live.")

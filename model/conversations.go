@@ -12,7 +12,9 @@ import (
 // A plain value: whoever owns it sees to locking.
 type Conversations struct {
 	// LateAfter is the delay between an event's own time and its receipt, beyond
-	// the platform's usual one, that makes it late; 0 means a minute.
+	// the account's usual one (the median of its recent live events), that makes it
+	// late; 0 means a minute. Delays are not judged while an account sends what is more
+	// than a day old, which is said once, as [ClockSkew], by the event that shows it.
 	LateAfter time.Duration
 
 	hash     hasher

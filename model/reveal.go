@@ -1,22 +1,9 @@
 package model
 
-import (
-	"cmp"
-	"fmt"
-	"slices"
-	"time"
-)
+import "slices"
 
-const (
-	// outOfOrderBeyond is how much earlier than a stored event's own time another's
-	// must be to be out of order, in milliseconds: times in whole seconds stand
-	// beside times in milliseconds.
-	outOfOrderBeyond = 1000
-	// lateAfter is the default of Conversations.LateAfter.
-	lateAfter = time.Minute
-	// listedWindow is how many messages a late live copy is searched among.
-	listedWindow = 256
-)
+// listedWindow is how many messages a late live copy is searched among.
+const listedWindow = 256
 
 // learnMessages takes in live messages. It returns how many are new, whether any of
 // them came live for the first time, and a problem when the same event told all of
@@ -174,25 +161,4 @@ func (c *Conversations) gapRule(v *conversation) gapRule {
 		cut:      c.line > 0,
 		seen:     func(kind liveKind) bool { _, ok := v.account.live[kind]; return ok },
 	}
-}
-
-// timing tells what an event's own time reveals: that it is out of order, or late.
-func (c *Conversations) timing(v *conversation, e *Event) []Problem {
-	at := ownTime(e)
-	own := millis(at)
-	if own == 0 {
-		return nil
-	}
-	var problems []Problem
-	if v.life.newest != 0 && own < v.life.newest-outOfOrderBeyond {
-		problems = append(problems, Problem{OutOfOrder, fmt.Sprintf("it happened at %s, but an event of %s came before it", clock(at), clock(time.UnixMilli(v.life.newest)))})
-	}
-	s := &v.account.skew
-	diff := e.Received.UnixMilli() - own
-	if s.late(diff, cmp.Or(c.LateAfter, lateAfter).Milliseconds()) {
-		delay := time.Duration(diff-s.base) * time.Millisecond
-		problems = append(problems, Problem{Late, fmt.Sprintf("it happened at %s and came %s later than usual", clock(at), span(delay))})
-	}
-	s.add(diff)
-	return problems
 }

@@ -417,6 +417,7 @@ func TestTiming(t *testing.T) {
 	})
 	t.Run("old samples are not late", func(t *testing.T) {
 		s := newStory(t)
+		wantCodes(t, s.deliver(blingerIn("first", "first", at(-1e8))), "clock-skew")
 		for i := range 20 {
 			wantCodes(t, s.after(time.Second).deliver(blingerIn(number(i), number(i), at(i*100-1e8))), "")
 		}
@@ -424,7 +425,11 @@ func TestTiming(t *testing.T) {
 	t.Run("a platform whose clock is an hour off", func(t *testing.T) {
 		s := newStory(t)
 		for i := range 20 {
-			wantCodes(t, s.after(time.Second).deliver(blingerIn(number(i), number(i), at(i-3600))), "")
+			want := ""
+			if i == 7 {
+				want = "clock-skew"
+			}
+			wantCodes(t, s.after(time.Second).deliver(blingerIn(number(i), number(i), at(i-3600))), want)
 		}
 		wantCodes(t, s.after(5*time.Minute).deliver(blingerIn("100", "late", at(21-3600))), "late")
 	})

@@ -1,0 +1,106 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+const (
+	// outOfOrderBeyond is how much earlier than a stored event's own time another's
+	// must be to be out of order, in milliseconds: times in whole seconds stand
+	// beside times in milliseconds.
+	outOfOrderBeyond = 1000
+	// lateAfter is the default of Conversations.LateAfter.
+	lateAfter = time.Minute
+)
+
+// timing tells what an event's own time reveals: that it is out of order, late, or
+// shows what the platform's clock is like.
+func (c *Conversations) timing(v *conversation, e *Event) []Problem {
+	own := ownTime(e)
+	if own.IsZero() {
+		return nil
+	}
+	var problems []Problem
+	if newest := v.life.newest; newest != 0 && millis(own) < newest-outOfOrderBeyond {
+		at, before := moments(own, time.UnixMilli(newest))
+		problems = append(problems, Problem{OutOfOrder, fmt.Sprintf("it happened at %s, but an event of %s came before it", at, before)})
+	}
+	if e.Received.IsZero() {
+		return problems
+	}
+	return append(problems, c.delay(v.account, e, own)...)
+}
+
+// delay tells what the time that an event took to come reveals.
+func (c *Conversations) delay(a *account, e *Event, own time.Time) (problems []Problem) {
+	s := &a.skew
+	diff, usual := millis(e.Received)-millis(own), s.base
+	late := s.late(diff, cmp.Or(c.LateAfter, lateAfter).Milliseconds())
+	judged, replays := s.see(diff)
+	if late && judged {
+		at, _ := moments(own, e.Received)
+		problems = append(problems, Problem{Late, fmt.Sprintf("it happened at %s and came %s later than usual", at, millisSpan(diff-usual))})
+	}
+	if replays {
+		problems = append(problems, Problem{ClockSkew, a.replayed(diff)})
+	}
+	if s.news() {
+		problems = append(problems, Problem{ClockSkew, a.clock()})
+		s.told = s.base
+	}
+	return problems
+}
+
+// replayed says that an account's events are not of now.
+func (a *account) replayed(diff int64) string {
+	if diff < 0 {
+		return fmt.Sprintf("what %s sends is %s ahead of our clock by its own times: a wrong clock, or made-up times; delays are not judged", a.name(), millisSpan(diff))
+	}
+	return fmt.Sprintf("what %s sends is %s old by its own times: old samples or an import; delays are not judged", a.name(), millisSpan(diff))
+}
+
+// clock says how far an account's clock is from ours, to the second.
+func (a *account) clock() string {
+	s := &a.skew
+	distance := roundSpan(s.base)
+	switch {
+	case !s.off():
+		return fmt.Sprintf("%s's clock agrees with ours again", a.name())
+	case s.base < 0:
+		return fmt.Sprintf("%s's clock is about %s ahead of ours", a.name(), distance)
+	}
+	return fmt.Sprintf("%s's clock is about %s behind ours, or all that it sends takes so long to come: the two cannot be told apart", a.name(), distance)
+}
+
+// name is the platform, with the source where there is one: "jivo@shop".
+func (a *account) name() string {
+	if a.key.source == "" {
+		return a.key.platform
+	}
+	return a.key.platform + "@" + a.key.source
+}
+
+// roundSpan is [span] of milliseconds to the second.
+func roundSpan(ms int64) string {
+	return span((time.Duration(magnitude(ms)) * time.Millisecond).Round(time.Second))
+}
+
+// movedNote says that the order of the entries depends on how far the platform's clock
+// is off; "" where it does not.
+func (r *rebuilding) movedNote() string {
+	own := func(d *draft) bool { return d.OwnTime }
+	if !isOff(r.behind) || !slices.ContainsFunc(r.drafts, own) || !r.lacksTimes() {
+		return ""
+	}
+	text := "Events without the platform's own time are moved by " + roundSpan(r.behind)
+	switch {
+	case r.behind > skewReplay:
+		return text + ": what it sends is that old by its own times."
+	case r.behind < 0:
+		return text + ": its clock is that far ahead of ours."
+	}
+	return text + ": its clock is that far behind ours, or all that it sends takes so long to come."
+}
