@@ -55,7 +55,7 @@ func (p *Program) runScreen(ctx context.Context, options tui.Options) error {
 func (p *Program) screenOptions(file *capture.File) tui.Options {
 	return tui.Options{
 		Source: indexed{file}, NoColor: p.Getenv("NO_COLOR") != "", ASCII: !p.speaksUTF8(), Zone: p.Zone, Now: p.Now,
-		Body: platform.Body, Encode: encodeRecord,
+		Body: platform.Body, Encode: encodeRecord, Export: exportTo("."),
 	}
 }
 
