@@ -3,7 +3,6 @@ package model
 import (
 	"fmt"
 	"slices"
-	"time"
 )
 
 // timeline makes the result of the drafts, which are in order.
@@ -13,7 +12,7 @@ func (r *rebuilding) timeline(key string) Timeline {
 	if t.Status == StatusClosed {
 		t.Closed = fromMicros(r.life.closed)
 	}
-	t.FirstReply = r.firstReply()
+	t.Times = r.times()
 	t.Active = r.events[len(r.events)-1].Received
 	t.Problems = r.problems()
 	t.Notes = r.notes()
@@ -39,35 +38,36 @@ func (r *rebuilding) links(key string) []string {
 	return slices.DeleteFunc(links, func(k string) bool { return k == key })
 }
 
-// firstReply is the time from the customer's first message to the first one of an
-// agent after it, both by one clock.
-func (r *rebuilding) firstReply() time.Duration {
-	var asked *draft
-	for _, d := range r.drafts {
-		if !d.message || !said(d.Kind) {
-			continue
-		}
-		switch {
-		case d.Message.Role == RoleCustomer && asked == nil:
-			asked = d
-		case d.Message.Role == RoleAgent && asked != nil && !r.unsigned(d):
-			return max(between(asked, d), 0)
+// times tells who spoke when, in the order in which it happened.
+func (r *rebuilding) times() Times {
+	var t turns
+	for i := range r.events {
+		if !redelivered(&r.events[i]) {
+			t.opens(&r.events[i])
 		}
 	}
-	return 0
+	for _, d := range r.drafts {
+		own := int64(0)
+		if d.OwnTime {
+			own = millis(d.At)
+		}
+		switch {
+		case d.message && said(d.Kind):
+			t.hear(turn{role: d.Message.Role, own: own, received: micros(d.Received), unsigned: r.unsigned(d), held: d.held})
+		case !d.message && closes(d.event):
+			t.close(closedAt(d.event))
+		}
+	}
+	if !r.evidence.clocked {
+		return t.times(&r.life, unclocked)
+	}
+	return t.times(&r.life, r.evidence.behind)
 }
 
 // unsigned reports whether a message may have been sent by a rule. Blinger's
 // transcript never names the operator of a message.
 func (r *rebuilding) unsigned(d *draft) bool {
-	return d.automatic || d.event.Platform == "blinger" && d.Source == FromTranscript
-}
-
-func between(a, b *draft) time.Duration {
-	if a.OwnTime && b.OwnTime {
-		return b.At.Sub(a.At)
-	}
-	return b.Received.Sub(a.Received)
+	return d.automatic || automatic(d.event, &d.Message)
 }
 
 // problems are those of the events, each code once, with the gaps that are left

@@ -18,19 +18,19 @@ type conversation struct {
 	lastText                string
 	life                    life
 
-	active, waiting int64  // our clock, Unix microseconds; 0 for none
-	firstLive       int64  // own time of the first live event, milliseconds; 0 when unknown
-	askedAt         int64  // own time of the customer's latest message, milliseconds
-	repliedAt       int64  // own time of the latest answer to the customer, milliseconds
-	link            uint64 // hash of the key of the conversation that it belongs with; 0 for none
-	base            uint64 // the digests count their seqs from here
-	events          []eventDigest
-	messages        []messageDigest // in the order in which the events told them
-	lookup          *lookup         // nil while the slices are short
-	count, faulty   uint32          // messages; events with a problem that is more than odd
-	listedOnly      uint32          // messages that only transcripts have
-	lastRole        Role
-	several         uint8 // of which roles several people are known
+	turns turns
+
+	active        int64  // our clock, Unix microseconds; 0 for none
+	firstLive     int64  // own time of the first live event, milliseconds; 0 when unknown
+	link          uint64 // hash of the key of the conversation that it belongs with; 0 for none
+	base          uint64 // the digests count their seqs from here
+	events        []eventDigest
+	messages      []messageDigest // in the order in which the events told them, and the closings among them
+	lookup        *lookup         // nil while the slices are short
+	count, faulty uint32          // messages; events with a problem that is more than odd
+	listedOnly    uint32          // messages that only transcripts have
+	lastRole      Role
+	several       uint8 // of which roles several people are known
 }
 
 // eventDigest is all that the index keeps of a delivery.
@@ -175,6 +175,7 @@ func (v *conversation) forget(seq uint64) bool {
 	}
 	v.messages = slices.Clone(v.messages[min(dropped, len(v.messages)):])
 	v.recount()
+	v.retell(nil, v.active)
 	v.lookup = nil
 	v.index(len(v.events), len(v.messages))
 	return false
@@ -190,7 +191,7 @@ func (v *conversation) recount() {
 	}
 	for _, d := range v.messages {
 		v.counted(d)
-		if at := d.millis(); d.when&toldLive != 0 && at != 0 && (v.firstLive == 0 || at < v.firstLive) {
+		if at := d.millis(); d.when&toldLive != 0 && !d.closing() && at != 0 && (v.firstLive == 0 || at < v.firstLive) {
 			v.firstLive = at
 		}
 	}
@@ -219,9 +220,8 @@ func (v *conversation) summary() Summary {
 	}
 	if v.life.status == StatusClosed {
 		s.Closed = fromMicros(v.life.closed)
-	} else if v.waiting != 0 {
-		s.Wait = Wait{Who: RoleCustomer, Since: fromMicros(v.waiting)}
 	}
+	s.Times = v.turns.times(&v.life, v.account.behind())
 	return s
 }
 

@@ -93,9 +93,10 @@ func (c *Conversations) extend(e *Event, body uint64, status int) {
 // many messages are new.
 func (c *Conversations) learn(conv *conversation, e *Event) int {
 	var added int
+	var spine []int
 	fresh := true
 	if isTranscript(e) {
-		added = c.learnTranscript(conv, e)
+		added, spine = c.learnTranscript(conv, e)
 	} else {
 		var first bool
 		var again *Problem
@@ -113,7 +114,7 @@ func (c *Conversations) learn(conv *conversation, e *Event) int {
 		e.Problems = append(e.Problems, Problem{StatusRegression, changed.regress})
 	}
 	c.summarize(conv, e, changed, fresh)
-	return added
+	return conv.listen(e, added, spine)
 }
 
 func (c *Conversations) account(e *Event) *account {

@@ -64,7 +64,9 @@ func (r *rebuilding) estimateBehind() int64 {
 		if own := millis(ownTime(e)); own != 0 {
 			seen.add(millis(e.Received) - own)
 		} else if isTranscript(e) && seen.count == 0 && listed == 0 {
-			listed = millis(e.Received) - newestOf(e.Messages)
+			if newest := newestOf(e.Messages); newest != 0 {
+				listed = millis(e.Received) - newest
+			}
 		}
 	}
 	if seen.count > 0 {

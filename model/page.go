@@ -98,8 +98,8 @@ func (c *Conversations) Paging(order Order, offset, limit int, match func(*Summa
 // rank is what sorts a conversation before others.
 func (v *conversation) rank(order Order) int64 {
 	switch {
-	case order == ByWaiting && v.life.status != StatusClosed:
-		return v.waiting
+	case order == ByWaiting && v.life.status != StatusClosed && v.turns.who == RoleCustomer:
+		return v.turns.waitSince(v.account.behind())
 	case order == ByProblems:
 		return -int64(v.faulty)
 	}

@@ -52,6 +52,7 @@ type draft struct {
 	digest    messageDigest
 	message   bool
 	automatic bool // probably sent by a rule
+	held      bool // an agent had the conversation when it came live
 	lists     bool // it closes with a transcript
 	started   bool // of a call: its start was seen
 	unsure    bool // whether a copy is one cannot be told
@@ -286,12 +287,14 @@ func (r *rebuilding) tellStatus() {
 			first[d.event] = d
 		}
 	}
+	assigned := make(map[*Event]bool)
 	for i := range r.events {
 		e := &r.events[i]
 		if redelivered(e) {
 			continue
 		}
 		c := r.life.apply(e, fresh[e])
+		assigned[e] = r.life.status == StatusAssigned
 		d := first[e]
 		if d == nil && e.Call != nil {
 			d = r.calls[callKey(e)]
@@ -302,5 +305,8 @@ func (r *rebuilding) tellStatus() {
 		if c.from != c.to || e.PlatformStatus != "" && e.Status == c.to && c.regress == "" {
 			r.word = e.PlatformStatus
 		}
+	}
+	for _, d := range r.drafts {
+		d.held = d.message && fresh[d.event] && assigned[d.event] && d.Source != FromTranscript && d.Events[0] == d.event.Seq
 	}
 }

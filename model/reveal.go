@@ -22,7 +22,7 @@ func (c *Conversations) learnMessages(v *conversation, e *Event) (added int, fir
 			place, known = v.findListed(d, c.hash.short(v.customerID()))
 		}
 		if !known {
-			d.when |= name
+			d.when |= name | unsigned(e, m)
 			v.messages = grown(v.messages, d)
 			v.counted(d)
 			added++
@@ -32,6 +32,7 @@ func (c *Conversations) learnMessages(v *conversation, e *Event) (added int, fir
 		if v.messages[place].when&name != 0 {
 			repeated++
 		}
+		v.signed(place, e, m)
 		v.told(place, toldLive|name)
 	}
 	first = first || added > 0
@@ -119,8 +120,8 @@ func (a *account) sawLive(e *Event, m *Message) {
 
 // learnTranscript takes in a transcript: what it shares with the messages known so
 // far, what it alone has, and which of that should have been delivered. It returns
-// how many entries are new.
-func (c *Conversations) learnTranscript(v *conversation, e *Event) int {
+// how many entries are new, and the places of all in the order of the list.
+func (c *Conversations) learnTranscript(v *conversation, e *Event) (added int, spine []int) {
 	listed := make([]messageDigest, len(e.Messages))
 	for i := range e.Messages {
 		listed[i] = c.hash.digest(e, &e.Messages[i])
@@ -130,17 +131,19 @@ func (c *Conversations) learnTranscript(v *conversation, e *Event) int {
 	found, oneSpace := align(without(customer, v.messages[start:]), without(customer, listed), v.account.oneSpace)
 	v.account.oneSpace = oneSpace
 	entries := make([]listedEntry, len(listed))
-	added := 0
+	spine = make([]int, len(listed))
 	for i, d := range listed {
 		m := &e.Messages[i]
 		entries[i] = listedEntry{kind: d.kind(), role: m.Role, typ: m.Type, at: millis(m.At), known: found[i] >= 0}
 		if found[i] < 0 {
-			d.when |= toldListed
+			spine[i] = len(v.messages)
+			d.when |= toldListed | unsigned(e, m)
 			v.messages = grown(v.messages, d)
 			v.counted(d)
 			added++
 			continue
 		}
+		spine[i] = start + found[i]
 		entries[i].live = v.messages[start+found[i]].when&toldLive != 0
 		v.told(start+found[i], toldListed)
 	}
@@ -151,7 +154,7 @@ func (c *Conversations) learnTranscript(v *conversation, e *Event) int {
 		}
 		e.Problems = append(e.Problems, Problem{Gap, gapSentence(messages)})
 	}
-	return added
+	return added, spine
 }
 
 func (c *Conversations) gapRule(v *conversation) gapRule {

@@ -42,6 +42,9 @@ const (
 	nameShift  = 3       // 8 bits: which of the platform's events told it live
 	maxNames   = 8
 
+	toldHeld     = 1 << 1 // an agent had the conversation when it came live
+	toldUnsigned = 1 << 0 // probably sent by a rule
+
 	identityBits = ^uint64(1<<kindShift - 1)
 	maxMillis    = 1<<(64-timeShift) - 1
 )

@@ -18,9 +18,6 @@ func (c *Conversations) summarize(v *conversation, e *Event, changed change, fre
 	if changed.from != changed.to || e.PlatformStatus != "" && e.Status == changed.to && changed.regress == "" {
 		v.platformStatus = c.share(e.PlatformStatus)
 	}
-	if changed.to == StatusClosed {
-		v.waiting = 0
-	}
 	c.people(v, e, changed)
 	if len(e.Links) > 0 {
 		v.link = c.hash.key(ConversationKey(e.Platform, e.Source, e.Links[0]))
@@ -83,9 +80,7 @@ func merged(text string, p Person, only bool) (merged string, other bool) {
 	return PersonText(p), !same && !only && text != ""
 }
 
-// heard notes a new live message: the latest text, and whether the customer waits.
-// An answer is an agent's message, or a bot's while no agent has the chat; one that
-// is probably automatic is none.
+// heard notes the latest text of a new live message.
 func (v *conversation) heard(e *Event, m *Message) {
 	kind := kindOf(e, m)
 	if !said(kind) {
@@ -94,19 +89,6 @@ func (v *conversation) heard(e *Event, m *Message) {
 	at := cmp.Or(millis(m.At), millis(e.Occurred))
 	if at == 0 || at >= v.life.newest {
 		v.lastText, v.lastRole = clone(lastText(m)), m.Role
-	}
-	answers := m.Role == RoleAgent && !automatic(e, m) || m.Role == RoleBot && v.life.status != StatusAssigned
-	switch {
-	case m.Role == RoleCustomer:
-		v.askedAt = max(v.askedAt, at)
-		if v.waiting == 0 && (at == 0 || at > v.repliedAt) && v.life.status != StatusClosed {
-			v.waiting = micros(e.Received)
-		}
-	case answers:
-		v.repliedAt = max(v.repliedAt, at)
-		if at == 0 || at >= v.askedAt {
-			v.waiting = 0
-		}
 	}
 }
 
@@ -135,8 +117,11 @@ func lastText(m *Message) string {
 }
 
 // automatic reports whether an outgoing message was probably sent by a rule: Blinger
-// names the operator of a message that somebody wrote (Blinger's webhook page).
+// names the operator of a message that somebody wrote, but never in a transcript
+// (Blinger's webhook page).
 func automatic(e *Event, m *Message) bool {
-	return e.Platform == "blinger" && m.Role == RoleAgent && m.Name == "" &&
-		e.Agent.ID == "" && e.Agent.Name == "" && (e.Actor.Role != RoleAgent || e.Actor.Name == "")
+	if e.Platform != "blinger" || m.Role != RoleAgent {
+		return false
+	}
+	return isTranscript(e) || m.Name == "" && e.Agent.ID == "" && e.Agent.Name == "" && (e.Actor.Role != RoleAgent || e.Actor.Name == "")
 }
