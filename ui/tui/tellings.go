@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"offhook/model"
@@ -56,6 +57,9 @@ func (d *detail) telling(i int, shown bool) string {
 	text := fmt.Sprintf("#%d %s", told.Seq, told.Received.In(d.opts.Zone).Format(time.TimeOnly))
 	if told.Name != d.told[0].Name {
 		text += " " + theme.Drawable(told.Name)
+	}
+	if told.Call != "" {
+		text += " " + theme.Drawable(strings.ReplaceAll(told.Call, "_", " "))
 	}
 	switch {
 	case told.Transcript && told.Again:

@@ -88,6 +88,9 @@ func (t *Theme) Wrap(s string, width int) []string {
 	w := wrapper{s: s}
 	for w.at < len(s) {
 		size, cells := t.cluster(s[w.at:])
+		if cells == 2 && w.gap == w.at && closes(s[w.at:]) {
+			w.gap, w.gapWidth = w.prior, w.priorWidth
+		}
 		if cells > width {
 			lines = w.flush(lines, w.at)
 			lines = append(lines, t.Glyphs.Ellipsis)
@@ -140,16 +143,31 @@ type wrapper struct {
 	s                string
 	start, at, width int
 	gap, gapWidth    int // after the last place where the line may end, 0 for none
+	prior            int // the gap before that
+	priorWidth       int
+}
+
+// closes reports whether a text begins with a mark that must not begin a line.
+func closes(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return strings.ContainsRune("、。，．！？：；）」』】〉》〕］｝〜ー", r)
+}
+
+func (w *wrapper) mayEnd() {
+	if w.at != w.gap {
+		w.prior, w.priorWidth = w.gap, w.gapWidth
+		w.gap, w.gapWidth = w.at, w.width
+	}
 }
 
 func (w *wrapper) take(size, cells int) {
 	space := size == 1 && w.s[w.at] == ' '
-	if cells == 2 && w.at > w.start { // between characters such as 漢字
-		w.gap, w.gapWidth = w.at, w.width
+	if cells == 2 && w.at > w.start && !closes(w.s[w.at:]) { // between characters such as 漢字
+		w.mayEnd()
 	}
 	w.at, w.width = w.at+size, w.width+cells
 	if space || cells == 2 {
-		w.gap, w.gapWidth = w.at, w.width
+		w.mayEnd()
 	}
 }
 

@@ -12,7 +12,11 @@ import (
 // happening lays out what is no message: in the middle, in grey.
 func (m *Model) happening(i int) []string {
 	e, t := &m.timeline.Entries[i], &m.theme
-	first := m.row(t.Muted, t.Glyph(e.Kind, e.Message.Role)+" ")
+	glyph := t.Glyph(e.Kind, e.Message.Role)
+	if e.Kind == model.KindMessage { // of the system: "Anna has joined the chat"
+		glyph = t.Glyphs.Status
+	}
+	first := m.row(t.Muted, glyph+" ")
 	if clock := m.clock(e.At); clock != "" {
 		first.text, first.width = first.text+t.Faint.Paint(clock)+"  ", first.width+clockWidth+2
 	}

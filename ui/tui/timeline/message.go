@@ -24,10 +24,11 @@ const (
 	clockWidth   = len(time.TimeOnly)
 )
 
-// bubbleWidth is the most cells that a text takes in a row.
+// bubbleWidth is the most cells that a text takes in a row: a part of the width, so
+// that the sides are told apart at a glance, and most of it where there is little.
 func (m *Model) bubbleWidth() int {
 	room := m.width - 5
-	return max(min(max(room*65/100, 16), widestBubble, room), 1)
+	return max(min(max(room*65/100, min(room-6, 40)), widestBubble, room), 1)
 }
 
 // bubble lays out a message: its head where the speaker changes, and its text behind

@@ -401,6 +401,16 @@ func BenchmarkView(b *testing.B) {
 				_ = m.View()
 			}
 		})
+		b.Run(fmt.Sprintf("%d/grow-while-reading", n), func(b *testing.B) {
+			m.Move(-n / 2)
+			m.Search("order")
+			for b.Loop() {
+				m.SetTimeline(tl)
+				_ = m.View()
+			}
+			m.Search("")
+			m.Bottom()
+		})
 		b.Run(fmt.Sprintf("%d/set", n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
