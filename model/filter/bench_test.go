@@ -84,13 +84,14 @@ func TestFieldsDoNotAllocate(t *testing.T) {
 	line := lineOf(question(), 0)
 	for _, src := range []string{
 		"kind:message", "from:agent", "problem:gap", "has:fault", "reply:5xx", "took:>1s", "size:>1k", "seq:1..500", "since:5m", "occurred:>1d", "platform:jivo,ebbot", "event:client_*",
-		"channel:GRAM", "customer:weaver", "agent:ганн?", "conv:7607", "source:shop", "text:заказ", "nowhere", "-(kind:message or platform:jivo) conv:*7",
+		"channel:GRAM", "customer:weaver", "agent:ганн?", "conv:7607", "source:shop", "text:заказ", "nowhere", "-(kind:message or platform:jivo) conv:*7", "waiting:>5m or conv.status:open -kind:call",
 	} {
 		e, err := filter.Parse(src, time.Now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n := testing.AllocsPerRun(100, func() { e.Line(line) }); n != 0 {
+		c := e.Conversations()
+		if n := testing.AllocsPerRun(100, func() { e.Line(line); c.Line(line) }); n != 0 {
 			t.Errorf("%s: %v allocations", src, n)
 		}
 	}

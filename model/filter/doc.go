@@ -15,6 +15,10 @@
 // allocating, and says [Undecided] for the rest; [Expr.Record] decides everything.
 // Where Line says Yes or No, Record says the same.
 //
+// Some fields, as conv.status: and waiting:, ask for the conversation that an event
+// belongs to. It is looked up through [Content.WithConversations] and [Expr.LineIn];
+// [Expr.Conversations] chooses whole conversations.
+//
 // An [Expr] is immutable and may be used from any number of goroutines. The package
 // reads no files and no clock but the one that is handed to [Parse].
 package filter
