@@ -148,23 +148,23 @@ func TestCasesMoveWithTheClock(t *testing.T) {
 }
 
 // ownTermOf draws terms about conversations, of which an expression may have six.
-var ownTermOf = rapid.SampledFrom([]string{"conv.status:open", "-conv.status:closed,open", "waiting:>5m", "conv.problems:>0", "conv.customer:ann", "has:waiting", "has:waiting,call", "longest:1m..10m"})
+var ownTermOf = shared(rapid.SampledFrom([]string{"conv.status:open", "-conv.status:closed,open", "waiting:>5m", "conv.problems:>0", "conv.customer:ann", "has:waiting", "has:waiting,call", "longest:1m..10m"}))
 
-var mixedOf = rapid.Custom(func(t *rapid.T) string {
+var mixedOf = shared(rapid.Custom(func(t *rapid.T) string {
 	if rapid.Bool().Draw(t, "own") {
 		return ownTermOf.Draw(t, "term")
 	}
 	return termOf.Draw(t, "term")
-})
+}))
 
-var summaryOf = rapid.Custom(func(t *rapid.T) model.Summary {
+var summaryOf = shared(rapid.Custom(func(t *rapid.T) model.Summary {
 	s := model.Summary{Status: model.Status(rapid.IntRange(0, 6).Draw(t, "status")), Problems: rapid.IntRange(0, 1).Draw(t, "problems"), Customer: personOf.Draw(t, "customer")}
 	s.LongestWait = time.Duration(rapid.IntRange(0, 12).Draw(t, "longest")) * time.Minute
 	if rapid.Bool().Draw(t, "waits") {
 		s.Wait = model.Wait{Who: model.Role(rapid.IntRange(1, 2).Draw(t, "who")), Since: present().Add(-time.Duration(rapid.IntRange(0, 12).Draw(t, "wait")) * time.Minute)}
 	}
 	return s
-})
+}))
 
 // TestChosenAsEachEvent compares choosing by cases with the whole expression on each
 // event of the conversation.
