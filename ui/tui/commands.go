@@ -62,13 +62,6 @@ func loadRecord(ctx context.Context, opts Options, seq uint64, id int) tea.Cmd {
 	}
 }
 
-func loadConversations(source Source, offset, limit, id int) tea.Cmd {
-	return func() tea.Msg {
-		page, total, _ := source.Conversations(model.ByActivity, offset, limit, nil)
-		return conversationsMsg{id: id, offset: offset, page: page, total: total}
-	}
-}
-
 func loadTimeline(ctx context.Context, source Source, key string, id int) tea.Cmd {
 	return func() tea.Msg {
 		timeline, err := source.Timeline(ctx, key)
@@ -77,17 +70,35 @@ func loadTimeline(ctx context.Context, source Source, key string, id int) tea.Cm
 }
 
 // checkFilter parses what was typed.
-func checkFilter(text string, now func() time.Time, id int) tea.Cmd {
+func checkFilter(text string, now func() time.Time, of screen, id int) tea.Cmd {
 	return func() tea.Msg {
 		expr, err := filter.Parse(text, now)
-		return filterCheckedMsg{id: id, expr: expr, err: err}
+		return filterCheckedMsg{of: of, id: id, expr: expr, err: err}
 	}
 }
 
 // match makes a matcher that looks conversations up, and reads the capture where
 // these and a row cannot decide.
 func match(opts Options, expr *filter.Expr) matcher {
-	decode := func(r *model.Request) []byte {
+	return func(ctx context.Context, line model.Line) bool {
+		switch expr.LineIn(line, opts.Source.Conversation) {
+		case filter.Yes:
+			return true
+		case filter.No:
+			return false
+		}
+		content, err := loadContent(ctx, opts, line.Seq)
+		return err == nil && expr.Record(line, content.WithConversations(opts.Source.Conversation))
+	}
+}
+
+// loadContent reads what a filter may ask of a request beside its row.
+func loadContent(ctx context.Context, opts Options, seq uint64) (*filter.Content, error) {
+	record, err := opts.Source.Load(ctx, seq)
+	if err != nil {
+		return nil, err
+	}
+	return filter.NewContent(&record, func(r *model.Request) []byte {
 		if opts.Body == nil {
 			return r.Body
 		}
@@ -96,17 +107,7 @@ func match(opts Options, expr *filter.Expr) matcher {
 			return r.Body
 		}
 		return body
-	}
-	return func(ctx context.Context, line model.Line) bool {
-		switch expr.LineIn(line, opts.Source.Conversation) {
-		case filter.Yes:
-			return true
-		case filter.No:
-			return false
-		}
-		record, err := opts.Source.Load(ctx, line.Seq)
-		return err == nil && expr.Record(line, filter.NewContent(&record, decode).WithConversations(opts.Source.Conversation))
-	}
+	}), nil
 }
 
 // jump finds the next (+1) or previous (-1) request of a conversation.

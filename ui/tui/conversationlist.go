@@ -1,179 +1,174 @@
 package tui
 
 import (
-	"cmp"
-	"fmt"
-	"strings"
-	"time"
-
 	"offhook/model"
-	"offhook/ui/tui/eventlist"
 	"offhook/ui/tui/theme"
 )
 
-// conversationList draws a window of the conversations by activity. It holds only
-// the page around the window; the selection is a key, so that a conversation that
-// moves up does not take the reader along.
+// conversationList is the reader's place in the list of conversations. It holds only
+// the page around what is on the screen; the selection is a key, so that a
+// conversation that moves does not take the reader along.
 type conversationList struct {
 	theme         theme.Theme
 	width, height int // of the rows
 
+	order    model.Order
 	page     []model.Summary
 	offset   int // of the page's first row among all
 	total    int
 	top      int // first row on the screen, among all
-	cursor   int // among all
+	cursor   int // among all: the selected row, or where it was when it left the page
 	selected string
+
+	afresh bool // the next page begins another list, such as that of another order
+	chase  bool // the cursor stands where no row is known yet: the next page tells
 }
 
-func (l *conversationList) setSize(width, height int) { l.width, l.height = width, max(height-1, 0) }
+func (l *conversationList) setSize(width, height int) {
+	l.width, l.height = width, max(height, 0)
+	if len(l.page) > 0 && !l.chase {
+		l.top = between(l.top, 0, max(l.total-l.height, 0))
+	}
+}
+
+// restart shows another list from its beginning; the selection stays.
+func (l *conversationList) restart() { l.afresh, l.chase = true, false }
 
 // wanted is the page to ask for: the screen and one screen around it.
 func (l *conversationList) wanted() (offset, limit int) {
 	h := max(l.height, 10)
+	if l.afresh {
+		return 0, 2 * h
+	}
 	return max(l.top-h, 0), 3 * h
 }
 
 // covered reports whether the page holds what is on the screen.
 func (l *conversationList) covered() bool {
-	return l.top >= l.offset && min(l.top+l.height, l.total) <= l.offset+len(l.page)
+	return !l.chase && l.top >= l.offset && min(l.top+l.height, l.total) <= l.offset+len(l.page)
 }
 
+// take shows a page. Rows that went past the reader move the screen along with them,
+// so that what is being read stays where it is; at the top it stays the top.
 func (l *conversationList) take(msg conversationsMsg) {
+	drift := l.drift(msg)
 	l.page, l.offset, l.total = msg.page, msg.offset, msg.total
-	for i, s := range l.page {
-		if s.Key == l.selected {
-			l.cursor = l.offset + i
-			l.reveal()
-			return
+	switch {
+	case l.afresh:
+		l.top, l.cursor = 0, 0
+	case !l.chase:
+		l.top, l.cursor = l.top+drift, l.cursor+drift
+	}
+	l.top = between(l.top, 0, max(l.total-l.height, 0))
+	l.cursor = between(l.cursor, 0, max(l.total-1, 0))
+	known, chase := l.place(l.selected), l.chase
+	l.afresh, l.chase = false, false
+	switch {
+	case chase || l.selected == "" || l.selected == msg.gone:
+		l.selectCursor()
+	case known >= 0:
+		l.cursor = known
+	}
+	if msg.reveal {
+		l.reveal()
+	}
+}
+
+// drift is how far the rows on the screen moved: that of the row nearest to the
+// cursor that did not move by itself.
+func (l *conversationList) drift(msg conversationsMsg) int {
+	if l.top == 0 {
+		return 0
+	}
+	places := make(map[string]int, len(msg.page))
+	for i := range msg.page {
+		places[msg.page[i].Key] = i
+	}
+	for d := range 2 * l.height {
+		at := l.cursor + (d+1)/2*(1-d%2*2) // 0, 1 up, 1 down, 2 up, …
+		if i := at - l.offset; at >= l.top && at < l.top+l.height && i >= 0 && i < len(l.page) {
+			before := &l.page[i]
+			if now, ok := places[before.Key]; ok && resting(before, &msg.page[now]) {
+				return msg.offset + now - at
+			}
 		}
 	}
-	l.cursor = min(l.cursor, max(l.total-1, 0))
-	if l.selected == "" {
-		l.selectCursor()
-	}
-	l.reveal()
+	return 0
 }
 
+// resting reports whether nothing happened that moves a conversation in any order.
+func resting(before, now *model.Summary) bool {
+	return before.Active.Equal(now.Active) && before.Wait == now.Wait && before.Problems == now.Problems && before.Status == now.Status
+}
+
+// place is where a conversation stands among all, -1 when the page does not tell.
+func (l *conversationList) place(key string) int {
+	for i := range l.page {
+		if l.page[i].Key == key {
+			return l.offset + i
+		}
+	}
+	return -1
+}
+
+// selectCursor selects the row at the cursor, or the next page's row there.
 func (l *conversationList) selectCursor() {
 	if i := l.cursor - l.offset; i >= 0 && i < len(l.page) {
-		l.selected = l.page[i].Key
+		l.selected, l.chase = l.page[i].Key, false
+		return
 	}
+	l.chase = l.total > 0
 }
 
 func (l *conversationList) move(to int) {
-	l.cursor = min(max(to, 0), max(l.total-1, 0))
-	// Only what the page holds can be selected; the rest comes with the next page.
-	l.cursor = min(max(l.cursor, l.offset), l.offset+max(len(l.page)-1, 0))
+	if l.total == 0 {
+		return
+	}
+	l.cursor = between(to, 0, l.total-1)
 	l.reveal()
 	l.selectCursor()
 }
 
+// reveal moves the screen so that the cursor is on it.
 func (l *conversationList) reveal() {
 	l.top = min(l.top, l.cursor)
 	l.top = max(l.top, l.cursor-l.height+1, 0)
 }
 
-// Move, Page, Top and Bottom move the cursor.
-func (l *conversationList) Move(by int)       { l.move(l.cursor + by) }
+// Move moves the cursor; from a selection that is out of sight it goes on where the
+// reader looks.
+func (l *conversationList) Move(by int) {
+	l.move(between(l.cursor, l.top, max(l.top+l.height-1, l.top)) + by)
+}
+
+// Page, Top and Bottom move the cursor too.
 func (l *conversationList) Page(part float64) { l.Move(int(part * float64(l.height))) }
 func (l *conversationList) Top()              { l.move(0) }
 func (l *conversationList) Bottom()           { l.move(l.total - 1) }
 
-func (l *conversationList) anyWaiting() bool {
-	for _, s := range l.page {
-		if s.Wait.Who == model.RoleCustomer {
+// scroll moves the screen and leaves the selection.
+func (l *conversationList) scroll(by int) {
+	l.top = between(l.top+by, 0, max(l.total-l.height, 0))
+}
+
+// selectLine selects the row on a line of the screen.
+func (l *conversationList) selectLine(y int) {
+	if y >= 0 && y < l.height && l.top+y < l.total {
+		l.move(l.top + y)
+	}
+}
+
+// moving reports whether a span of time is on the screen, which time alone changes.
+func (l *conversationList) moving() bool {
+	if columnsFor(l.width).active > 0 {
+		return l.total > 0
+	}
+	for i := range l.page {
+		if l.page[i].Wait.Who == model.RoleCustomer {
 			return true
 		}
 	}
 	return false
 }
 
-func (l *conversationList) view(now time.Time, focused bool) []string {
-	t := &l.theme
-	pen := t.Title
-	if focused {
-		pen = t.TitleFocused
-	}
-	count := fmt.Sprintf("%s ", thousands(uint64(l.total)))
-	head := pen.Paint(t.Fit(" CONVERSATIONS  by activity", max(l.width-len(count), 0))) + t.Chrome.Paint(count)
-	lines := []string{t.Fit(head, l.width)}
-	for i := l.top; i < min(l.top+l.height, l.total); i++ {
-		at := i - l.offset
-		if at < 0 || at >= len(l.page) {
-			lines = append(lines, "")
-			continue
-		}
-		line := l.line(l.page[at], now)
-		if l.page[at].Key == l.selected {
-			line = cursorLine(t, line, focused)
-		}
-		lines = append(lines, line)
-	}
-	return pad(lines, l.width, l.height+1, t)
-}
-
-// cursorLine marks a drawn line that begins with a space as selected.
-func cursorLine(t *theme.Theme, line string, focused bool) string {
-	if !focused {
-		return t.SelectedDim.Under(line)
-	}
-	return t.SelectedBar.Paint(t.Glyphs.Bar) + t.Selected.Under(line[1:])
-}
-
-// widths of the cells of a row; the last message has what is left, where that is
-// enough to read something.
-const (
-	platformWidth = 8
-	stateWidth    = 9
-	leastText     = 16
-)
-
-func (l *conversationList) cells() (id, name, text int) {
-	id = min(max(l.width/6, 5), 14)
-	rest := l.width - 1 - platformWidth - 1 - id - 1 - 1 - stateWidth - 2
-	if rest < 14+1+leastText {
-		return id, max(rest, 0), 0
-	}
-	name = min(max(rest/3, 14), 24)
-	return id, name, rest - name - 2
-}
-
-func (l *conversationList) line(s model.Summary, now time.Time) string {
-	t := &l.theme
-	idWidth, nameWidth, textWidth := l.cells()
-	_, id, _ := strings.Cut(s.Key, ":")
-	name := cmp.Or(s.Customer.Name, s.Customer.ID)
-	if name == "" && textWidth == 0 {
-		name = s.LastText
-	}
-	mark := " "
-	if s.Problems > 0 {
-		mark = t.Error.Paint(t.Glyphs.Problem)
-	}
-	line := " " + t.Platform(s.Platform).Paint(t.Fit(theme.Drawable(s.Platform), platformWidth)) + " " +
-		t.Muted.Paint(t.Fit(eventlist.Shorten(t, theme.Drawable(id), idWidth), idWidth)) + " " +
-		t.Text.Paint(t.Fit(theme.Drawable(name), nameWidth)) + " "
-	if textWidth > 0 {
-		line += " " + t.Muted.Paint(t.Fit(theme.Drawable(s.LastText), textWidth)) + " "
-	}
-	return t.Fit(line+l.state(s, now)+mark, l.width)
-}
-
-// state is how long the customer waits, else the status.
-func (l *conversationList) state(s model.Summary, now time.Time) string {
-	t := &l.theme
-	if s.Wait.Who == model.RoleCustomer && s.Status != model.StatusClosed {
-		return t.Odd.Paint(t.Fit(t.Glyphs.Following+" "+coarse(s.Wait.For(model.RoleCustomer, now)), stateWidth))
-	}
-	return t.Status(s.Status).Paint(t.Fit(s.Status.String(), stateWidth))
-}
-
-// coarse is a span of time in its largest unit.
-func coarse(d time.Duration) string {
-	if d < time.Second {
-		return "now"
-	}
-	words := strings.Fields(theme.Duration(d.Truncate(time.Second)))
-	return strings.Join(words[:2], " ")
-}
+func between(v, low, high int) int { return max(min(v, high), low) }

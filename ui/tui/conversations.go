@@ -19,6 +19,8 @@ type conversationsView struct {
 	theme theme.Theme
 
 	list     conversationList
+	filter   conversationFilter
+	pages    pager
 	timeline timeline.Model
 	detail   detail
 	search   search
@@ -28,11 +30,10 @@ type conversationsView struct {
 	alone  bool
 	opened bool // the detail is open
 
+	revealing bool // the next page shall be the one with the selection
+
 	width, height int
 
-	pageID    int  // of the newest page asked for
-	pageAsked bool // one is under way
-	pageStale bool // something changed since
 	chatID    int
 	chatAsked bool
 	chatStale bool
@@ -44,7 +45,7 @@ type conversationsView struct {
 }
 
 func newConversationsView(ctx context.Context, opts Options, t theme.Theme) conversationsView {
-	v := conversationsView{ctx: ctx, opts: opts, timeline: timeline.New(t), detail: newDetail(ctx, opts, t), search: newSearch(t)}
+	v := conversationsView{ctx: ctx, opts: opts, timeline: timeline.New(t), filter: newConversationFilter(ctx, opts, t), detail: newDetail(ctx, opts, t), search: newSearch(t)}
 	v.timeline.SetZone(opts.Zone)
 	v.timeline.SetFocused(false)
 	v.setTheme(t)
@@ -56,50 +57,41 @@ func (v *conversationsView) setTheme(t theme.Theme) {
 	v.list.theme = t
 	v.timeline.SetTheme(t)
 	v.detail.setTheme(t)
+	setInputTheme(&v.filter.input, t)
 	setInputTheme(&v.search.input, t)
 }
 
-func (v *conversationsView) anyWaiting() bool { return v.list.anyWaiting() }
+// moving reports whether time alone changes what the list shows.
+func (v *conversationsView) moving() bool { return v.list.moving() || v.filter.timed() }
 
-// reload asks for the page on the screen; while one is under way, a further change
-// only marks it stale, so that a burst of events costs one page at a time.
-func (v *conversationsView) reload() tea.Cmd {
-	if v.pageAsked {
-		v.pageStale = true
-		return nil
-	}
-	v.pageAsked, v.pageStale = true, false
-	v.pageID++
-	offset, limit := v.list.wanted()
-	return loadConversations(v.opts.Source, offset, limit, v.pageID)
-}
-
-func (v *conversationsView) takePage(msg conversationsMsg) tea.Cmd {
-	if msg.id != v.pageID {
-		return nil
-	}
-	v.pageAsked = false
-	v.list.take(msg)
-	cmd := v.showSelected()
-	if v.pageStale {
-		return tea.Batch(cmd, v.reload())
-	}
-	return cmd
-}
-
-// extend follows new events; nothing is loaded while another view is shown.
-func (v *conversationsView) extend(b model.Batch, visible bool) tea.Cmd {
-	if !visible {
-		return nil
-	}
+// extend follows new events: they are tested for the filter at once, but nothing is
+// loaded while another view is shown.
+func (v *conversationsView) extend(b model.Batch, rows *model.Rows, visible bool) tea.Cmd {
 	var cmds []tea.Cmd
+	if v.filter.chosen != nil {
+		cmds = append(cmds, testNew(v.ctx, v.filter.chosen, b, changed(b, rows), v.filter.id))
+	}
+	if !visible {
+		return tea.Batch(cmds...)
+	}
 	for line := range b.Lines {
 		if v.shown != "" && string(line.KeyText()) == v.shown {
 			cmds = append(cmds, v.loadTimeline(v.shown))
 			break
 		}
 	}
-	return tea.Batch(append(cmds, v.reload())...)
+	if v.filter.chosen == nil {
+		cmds = append(cmds, v.reload(soon))
+	}
+	return tea.Batch(cmds...)
+}
+
+// tick chooses anew where time alone decides what the filter shows.
+func (v *conversationsView) tick() tea.Cmd {
+	if !v.filter.timed() {
+		return nil
+	}
+	return v.reload(soon)
 }
 
 // showSelected loads the timeline of the selected conversation.
@@ -122,8 +114,8 @@ func (v *conversationsView) setFocus(p pane) {
 func (v *conversationsView) press(msg tea.KeyPressMsg, keys keyMap) (tea.Cmd, bool) {
 	switch v.focus {
 	case listPane:
-		if scroll(&v.list, msg, keys) {
-			return tea.Batch(v.showSelected(), v.turnPage()), true
+		if cmd, ok := v.pressList(msg, keys); ok {
+			return cmd, true
 		}
 	case middlePane:
 		if v.pressTimeline(msg, keys) {
@@ -137,12 +129,22 @@ func (v *conversationsView) press(msg tea.KeyPressMsg, keys keyMap) (tea.Cmd, bo
 	return v.pressAny(msg, keys)
 }
 
+func (v *conversationsView) pressList(msg tea.KeyPressMsg, keys keyMap) (tea.Cmd, bool) {
+	if key.Matches(msg, keys.Sort) {
+		return v.sortBy(v.list.order.Next()), true
+	}
+	if scroll(&v.list, msg, keys) {
+		return tea.Batch(v.showSelected(), v.turnPage()), true
+	}
+	return nil, false
+}
+
 // turnPage asks for rows when the cursor comes near the end of those that are there.
 func (v *conversationsView) turnPage() tea.Cmd {
 	if v.list.covered() {
 		return nil
 	}
-	return v.reload()
+	return v.reload(atOnce)
 }
 
 func (v *conversationsView) pressAny(msg tea.KeyPressMsg, keys keyMap) (tea.Cmd, bool) {
@@ -169,7 +171,7 @@ func (v *conversationsView) pressAny(msg tea.KeyPressMsg, keys keyMap) (tea.Cmd,
 		v.alone = !v.alone
 		v.resize(v.width, v.height)
 	default:
-		return nil, false
+		return v.pressFilter(msg, keys)
 	}
 	return nil, true
 }

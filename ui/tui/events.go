@@ -41,7 +41,7 @@ type eventsView struct {
 }
 
 func newEventsView(ctx context.Context, opts Options, t theme.Theme) eventsView {
-	return eventsView{ctx: ctx, opts: opts, theme: t, list: eventlist.New(t, opts.Zone), filter: newFilterLine(ctx, opts, t), detail: newDetail(ctx, opts, t), search: newSearch(t)}
+	return eventsView{ctx: ctx, opts: opts, theme: t, list: eventlist.New(t, opts.Zone), filter: newFilterLine(ctx, opts, t, eventsScreen), detail: newDetail(ctx, opts, t), search: newSearch(t)}
 }
 
 func (v *eventsView) setTheme(t theme.Theme) {

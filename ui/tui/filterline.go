@@ -17,6 +17,7 @@ import (
 // filterLine is the line above the list: what is typed, whether it is valid, and
 // what it shows. It works as one types; enter keeps it, esc takes back the last one.
 type filterLine struct {
+	of     screen // whose line it is
 	ctx    context.Context
 	opts   Options
 	input  textinput.Model
@@ -26,6 +27,7 @@ type filterLine struct {
 	id       int  // of the newest check or scan; results with another one are stale
 	checked  int  // the id of the newest result
 	keeping  bool // enter was pressed before the result was there
+	expr     *filter.Expr
 	match    matcher
 	matchID  int    // the id that match was made with
 	applied  string // the text that the list shows
@@ -35,8 +37,8 @@ type filterLine struct {
 	scanCtx  context.Context
 }
 
-func newFilterLine(ctx context.Context, opts Options, t theme.Theme) filterLine {
-	f := filterLine{ctx: ctx, opts: opts, input: newInput(t)}
+func newFilterLine(ctx context.Context, opts Options, t theme.Theme, of screen) filterLine {
+	f := filterLine{of: of, ctx: ctx, opts: opts, input: newInput(t)}
 	f.scanCtx, f.cancel = context.WithCancel(ctx)
 	return f
 }
@@ -72,7 +74,7 @@ func (f *filterLine) check() tea.Cmd {
 	f.scanCtx, f.cancel = context.WithCancel(f.ctx)
 	f.id++
 	f.scanning = false
-	return checkFilter(f.input.Value(), f.opts.Now, f.id)
+	return checkFilter(f.input.Value(), f.opts.Now, f.of, f.id)
 }
 
 // take applies a checked filter; a broken one leaves the list as it is. It reports
@@ -91,7 +93,7 @@ func (f *filterLine) take(msg filterCheckedMsg) bool {
 		f.input.Blur()
 	}
 	f.applied = strings.TrimSpace(f.input.Value())
-	f.match, f.matchID = nil, msg.id
+	f.expr, f.match, f.matchID = msg.expr, nil, msg.id
 	if f.applied != "" {
 		f.match = match(f.opts, msg.expr)
 	}

@@ -31,9 +31,9 @@ func (k keyMap) groups(s screen, p pane) []group {
 	case p == detailPane:
 		return []group{move, tree, find, chat, copying, views}
 	case p == middlePane:
-		return []group{move, find, {"Chat", []key.Binding{k.NextOfChat, k.PrevOfChat, k.Follow, k.Export}}, copying, views}
+		return []group{move, {"List", []key.Binding{k.Filter, k.ClearFilter}}, find, {"Chat", []key.Binding{k.NextOfChat, k.PrevOfChat, k.Follow, k.Export}}, copying, views}
 	}
-	return []group{move, find, chat, copying, views}
+	return []group{move, {"List", []key.Binding{k.Filter, k.ClearFilter, k.Sort}}, find, chat, copying, views}
 }
 
 // short are the bindings of the key line, the most useful first.
@@ -48,7 +48,7 @@ func (k keyMap) short(s screen, p pane) []key.Binding {
 	case p == middlePane:
 		return []key.Binding{k.Move, k.Open, k.Search, k.Export, k.Follow, k.Back, k.Events, k.Health, k.Help}
 	}
-	return []key.Binding{k.Move, k.Open, k.Bottom, k.Events, k.Health, k.Help}
+	return []key.Binding{k.Move, k.Open, k.Sort, k.Filter, k.Maximise, k.Events, k.Health, k.Help}
 }
 
 // focus is the pane that takes the keys.
@@ -84,13 +84,23 @@ func (m *Model) keyLine() string {
 	if s := m.focusedSearch(); s != nil && s.input.Focused() {
 		return t.Fit(" "+t.Key.Paint("/")+s.input.View(), m.width)
 	}
-	if f := &m.events.filter; m.screen == eventsScreen && f.invalid() && f.input.Focused() {
-		return t.Fit(" "+t.Error.Paint(t.Cut(f.message(), m.width-2)), m.width)
-	}
-	if m.screen == eventsScreen && m.events.filter.input.Focused() {
-		return t.Fit(" "+m.hints("enter", "keep", "esc", "take back")+"   "+t.Faint.Paint(`platform:jivo  from:customer  text:"refund"  has:problem  reply:>=500  -event:chat_update`), m.width)
+	if f := m.typedFilter(); f != nil {
+		return m.filterHints(f)
 	}
 	return m.shortKeys()
+}
+
+// filterHints is what is wrong with the filter, else examples of what it takes.
+func (m *Model) filterHints(f *filterLine) string {
+	t := &m.theme
+	if f.invalid() {
+		return t.Fit(" "+t.Error.Paint(t.Cut(f.message(), m.width-2)), m.width)
+	}
+	examples := `platform:jivo  from:customer  text:"refund"  has:problem  reply:>=500  -event:chat_update`
+	if f.of == conversationsScreen {
+		examples = `conv.status:open  waiting:>5m  agent:anna  text:"refund"  has:problem`
+	}
+	return t.Fit(" "+m.hints("enter", "keep", "esc", "take back")+"   "+t.Faint.Paint(examples), m.width)
 }
 
 func (m *Model) shortKeys() string {

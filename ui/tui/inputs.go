@@ -15,6 +15,8 @@ func (m *Model) focusedInput() (in *textinput.Model, x, y int) {
 	switch s := m.focusedSearch(); {
 	case m.screen == eventsScreen && m.events.filter.input.Focused():
 		return &m.events.filter.input, 1, 1
+	case m.screen == conversationsScreen && m.conversations.filter.input.Focused():
+		return &m.conversations.filter.input, 1, 2
 	case s != nil && s.input.Focused():
 		return &s.input, 2, m.height - 1
 	}
@@ -42,15 +44,28 @@ func (m *Model) pressInput(msg tea.KeyPressMsg) tea.Cmd {
 	if strings.ContainsFunc(msg.Text, model.Unsafe) {
 		return nil
 	}
-	if m.screen == eventsScreen && m.events.filter.input.Focused() {
-		return m.pressFilter(msg)
+	if f := m.typedFilter(); f != nil {
+		cmd := m.pressFilter(f, msg)
+		m.layout() // the line has its place only while there is something in it
+		return cmd
 	}
 	return m.pressSearch(msg)
 }
 
-// pressFilter: enter keeps the filter, esc takes back the one from before.
-func (m *Model) pressFilter(msg tea.KeyPressMsg) tea.Cmd {
+// typedFilter is the filter line that takes the keys, nil when none does.
+func (m *Model) typedFilter() *filterLine {
 	f := &m.events.filter
+	if m.screen == conversationsScreen {
+		f = &m.conversations.filter.filterLine
+	}
+	if m.screen == healthScreen || !f.input.Focused() {
+		return nil
+	}
+	return f
+}
+
+// pressFilter: enter keeps the filter, esc takes back the one from before.
+func (m *Model) pressFilter(f *filterLine, msg tea.KeyPressMsg) tea.Cmd {
 	switch msg.String() {
 	case "enter":
 		f.keep()
@@ -97,8 +112,8 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	switch {
 	case in == nil:
 		return nil
-	case in == &m.events.filter.input:
-		return m.events.filter.press(msg)
+	case m.typedFilter() != nil:
+		return m.typedFilter().press(msg)
 	}
 	var cmd tea.Cmd
 	*in, cmd = in.Update(msg)

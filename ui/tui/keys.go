@@ -12,6 +12,7 @@ type keyMap struct {
 	Events, Conversations, Health    key.Binding
 	Search, NextMatch, PrevMatch     key.Binding
 	Filter, ClearFilter, Follow      key.Binding
+	Sort                             key.Binding
 	Fold, FoldLeft, FoldRight        key.Binding
 	FoldAll, UnfoldAll, Depth        key.Binding
 	NextTab, PrevTab                 key.Binding
@@ -52,6 +53,7 @@ func defaultKeys() keyMap {
 		Filter:      bind(on("f"), "f", "filter"),
 		ClearFilter: bind(on("ctrl+l"), "ctrl-l", "clear the filter"),
 		Follow:      bind(on("F"), "F", "follow"),
+		Sort:        bind(on("s"), "s", "sort"),
 
 		Fold:      bind(on("space"), "space", "fold, unfold"),
 		FoldLeft:  bind(on("h", "left"), "h", "fold"),

@@ -6,6 +6,7 @@ const (
 	wideEvents        = 104
 	wideConversations = 84
 	wideDetail        = 168 // list, timeline and detail
+	timelineCells     = 116 // what a timeline needs at most; the rest is the list's
 	highHead          = 16  // height from which a timeline's head takes two lines
 	leastWidth        = 40
 	leastHeight       = 8
@@ -41,7 +42,12 @@ func (v *conversationsView) resize(width, height int) {
 	v.width, v.height = width, height
 	v.wide = width >= wideConversations && !v.alone
 	list, middle, detail := v.widths()
-	v.list.setSize(list, height)
+	above := 2 // title and heading
+	if v.filter.shown() {
+		above++
+	}
+	v.list.setSize(list, height-above)
+	v.filter.input.SetWidth(max(list-18, 10))
 	v.timeline.SetSize(middle, max(height-v.headLines(), 0))
 	v.detail.setSize(detail, height)
 }
@@ -57,6 +63,6 @@ func (v *conversationsView) widths() (list, middle, detail int) {
 		middle = (w - list - 2) / 2
 		return list, middle, w - list - middle - 2
 	}
-	list = min(max(w*30/100, 34), 52)
+	list = max(w*30/100, 34, w-timelineCells)
 	return list, w - list - 1, w - list - 1
 }

@@ -17,6 +17,7 @@ type rowsMsg struct {
 
 // filterCheckedMsg answers what was typed into the filter line.
 type filterCheckedMsg struct {
+	of   screen // whose line it is
 	id   int
 	expr *filter.Expr
 	err  error
@@ -51,7 +52,19 @@ type conversationsMsg struct {
 	id     int
 	offset int
 	page   []model.Summary
-	total  int
+	total  int    // how many match
+	all    int    // how many there are, where a filter chooses
+	gone   string // the selected key that was asked for, when it is no more
+	sought bool   // the page with the selected one was asked for
+	reveal bool   // it is this page
+}
+
+// chatsTestedMsg tells that events were tested for the filter of the conversations.
+type chatsTestedMsg struct {
+	id    int
+	scan  *scan // where to go on; nil when all rows were looked at, or for new rows
+	old   int   // how many rows of those that were there when the filter began
+	whole bool  // these were the last of them
 }
 
 // timelineMsg is a conversation, rebuilt.

@@ -58,8 +58,8 @@ func (v *conversationsView) click(x, y int) tea.Cmd {
 		return nil
 	case !v.wide && v.focus == listPane || v.wide && x < list:
 		v.setFocus(listPane)
-		v.list.move(v.list.top + y - 1)
-		return v.showSelected()
+		v.list.selectLine(y - (v.height - v.list.height))
+		return tea.Batch(v.showSelected(), v.turnPage())
 	case !v.wide || x < list+1+middle && v.focus != detailPane || !v.opened || x < list+1+middle && v.width >= wideDetail:
 		v.setFocus(middlePane)
 		v.timeline.SelectRow(y - v.headLines())
@@ -97,8 +97,8 @@ func (v *conversationsView) wheel(x, by int) tea.Cmd {
 	list, _, _ := v.widths()
 	switch {
 	case v.wide && x < list || !v.wide && v.focus == listPane:
-		v.list.move(v.list.cursor + by)
-		return tea.Batch(v.showSelected(), v.turnPage())
+		v.list.scroll(by)
+		return v.turnPage()
 	case v.focus == detailPane:
 		v.detail.scroller().Move(by)
 		return nil

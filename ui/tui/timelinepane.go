@@ -75,7 +75,8 @@ func (v *conversationsView) visit(key string, seq uint64, link string) tea.Cmd {
 	v.shown, v.showSeq, v.showLink, v.chatAsked = key, seq, link, false
 	v.opened = false
 	v.setFocus(middlePane)
-	return tea.Batch(v.reload(), v.loadTimeline(key))
+	v.revealing = true
+	return tea.Batch(v.reload(atOnce), v.loadTimeline(key))
 }
 
 // left is a conversation that was left by a link, which leads back to it.

@@ -18,7 +18,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 		m.layout()
-		return m.conversations.reload()
+		return m.conversations.reload(atOnce)
 	case tea.BackgroundColorMsg:
 		m.setTheme(themeFor(m.opts, msg.IsDark()).WithCells(m.theme.Cells))
 	case tea.ModeReportMsg:
@@ -52,6 +52,9 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 func (m *Model) updateView(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case filterCheckedMsg:
+		if msg.of == conversationsScreen {
+			return m.conversations.takeChecked(msg, &m.feed.rows)
+		}
 		return m.events.takeChecked(msg, &m.feed.rows)
 	case filterFoundMsg:
 		return m.events.takeFound(msg, &m.feed.rows)
@@ -62,6 +65,8 @@ func (m *Model) updateView(msg tea.Msg) tea.Cmd {
 		m.conversations.detail.take(msg)
 	case conversationsMsg:
 		return tea.Batch(m.conversations.takePage(msg), m.startTicking())
+	case chatsTestedMsg:
+		return m.conversations.takeTested(msg, m.screen == conversationsScreen)
 	case timelineMsg:
 		return tea.Batch(m.conversations.takeTimeline(msg), m.startTicking())
 	case savedMsg:
@@ -85,7 +90,7 @@ func (m *Model) takeRows(msg rowsMsg) tea.Cmd {
 	m.now = m.opts.Now()
 	m.feed.extend(msg.batch, m.now)
 	m.health.extend(msg.batch)
-	cmds := []tea.Cmd{m.events.extend(msg, &m.feed.rows), m.conversations.extend(msg.batch, m.screen == conversationsScreen), m.startTicking()}
+	cmds := []tea.Cmd{m.events.extend(msg, &m.feed.rows), m.conversations.extend(msg.batch, &m.feed.rows, m.screen == conversationsScreen), m.startTicking()}
 	if !m.feed.closed {
 		cmds = append(cmds, m.waitForRows())
 	}
@@ -105,13 +110,16 @@ func (m *Model) startTicking() tea.Cmd {
 // are no ticks, and an idle program takes no processor time.
 func (m *Model) still() bool {
 	relative := m.events.list.Clock() == eventlist.Relative && m.screen == eventsScreen && m.feed.total > 0
-	waiting := m.screen == conversationsScreen && (m.conversations.anyWaiting() || m.conversations.timeline.Ticks(m.now))
-	return m.feed.rate.quiet() && !relative && !waiting
+	moving := m.screen == conversationsScreen && (m.conversations.moving() || m.conversations.timeline.Ticks(m.now))
+	return m.feed.rate.quiet() && !relative && !moving
 }
 
 func (m *Model) tick(msg tickMsg) tea.Cmd {
 	m.now, m.ticking = msg.now, false
 	m.feed.rate.advance(msg.now)
+	if m.screen == conversationsScreen {
+		return tea.Batch(m.conversations.tick(), m.startTicking())
+	}
 	return m.startTicking()
 }
 
@@ -207,7 +215,7 @@ func (m *Model) pressWelcome(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 func (m *Model) show(s screen) tea.Cmd {
 	m.screen, m.now = s, m.opts.Now()
 	if s == conversationsScreen {
-		return tea.Batch(m.conversations.reload(), m.conversations.refresh(), m.startTicking())
+		return tea.Batch(m.conversations.reload(atOnce), m.conversations.refresh(), m.startTicking())
 	}
 	return m.startTicking()
 }

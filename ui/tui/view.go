@@ -90,10 +90,10 @@ func (v *conversationsView) render(m *Model) []string {
 		case detailPane:
 			return v.detail.view()
 		}
-		return v.list.view(m.now, true)
+		return v.listLines(list, m.now, true)
 	}
 	divider := v.theme.Divider.Paint(v.theme.Glyphs.Vertical)
-	left := v.list.view(m.now, v.focus == listPane)
+	left := v.listLines(list, m.now, v.focus == listPane)
 	switch {
 	case !v.opened:
 		return beside(left, v.middle(m.now, middle, v.height), divider)
