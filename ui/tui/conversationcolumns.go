@@ -14,8 +14,8 @@ const (
 	widthForActive     = 44
 	widthForCount      = 56 // of problems, instead of a mark
 	widthForAgent      = 100
-	widthForFirstReply = 112
-	widthForLongest    = 124
+	widthForFirstReply = 108
+	widthForLongest    = 118
 	roomyConversations = 60 // columns stand apart by two cells
 	leastText          = 16
 )
