@@ -187,14 +187,14 @@ func (v *conversationsView) find(step int) tea.Cmd {
 		return tell(v.detail.find(v.search.text, step), false)
 	case v.timeline.Query() != v.search.text:
 		if v.timeline.Search(v.search.text) == 0 {
-			return tell("Nothing found.", false)
+			return tell("Nothing found in this conversation.", false)
 		}
 	case step > 0:
 		v.timeline.Next()
 	default:
 		v.timeline.Prev()
 	}
-	return tea.Batch(tell(v.timeline.Matches(), false), v.followDetail())
+	return tea.Batch(tell(strings.Replace(v.timeline.Matches(), "/", " of ", 1), false), v.followDetail())
 }
 
 // headLines is how many lines the timeline's head takes: on a low screen one.

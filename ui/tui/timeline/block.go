@@ -2,7 +2,6 @@ package timeline
 
 import (
 	"strings"
-	"time"
 
 	"offhook/model"
 	"offhook/ui/tui/theme"
@@ -83,25 +82,6 @@ func (m *Model) entry(i int) block {
 	return b
 }
 
-// newDay is the date of an entry that begins a day.
-func (m *Model) newDay(i int) string {
-	const layout = "Mon 2 Jan 2006"
-	at := m.timeline.Entries[i].At
-	if at.IsZero() {
-		return ""
-	}
-	day := at.In(m.zone).Format(layout)
-	for before := i - 1; before >= 0; before-- {
-		if other := m.timeline.Entries[before].At; !other.IsZero() {
-			if other.In(m.zone).Format(layout) == day {
-				return ""
-			}
-			break
-		}
-	}
-	return day
-}
-
 // separator is a line over the whole width with a text in it.
 func (m *Model) separator(linePen theme.Pen, dash, text string, pen theme.Pen) string {
 	room := m.width - 3
@@ -132,11 +112,4 @@ func (m *Model) flags(e *model.Entry) []string {
 		lines = append(lines, m.align(sideOf(e), rows)...)
 	}
 	return lines
-}
-
-func (m *Model) clock(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.In(m.zone).Format(time.TimeOnly)
 }

@@ -17,8 +17,8 @@ func (m *Model) happening(i int) []string {
 		glyph = t.Glyphs.Status
 	}
 	first := m.row(t.Muted, glyph+" ")
-	if clock := m.clock(e.At); clock != "" {
-		first.text, first.width = first.text+t.Faint.Paint(clock)+"  ", first.width+clockWidth+2
+	if clock := m.clock(i); clock != "" {
+		first.text, first.width = first.text+t.Faint.Paint(clock)+"  ", first.width+len(clock)+2
 	}
 	room := max(m.bubbleWidth()-first.width, 4)
 	rows := m.text(m.happened(e), t.Muted, room)
@@ -85,7 +85,7 @@ func (m *Model) note(i int) []string {
 	indent := max((m.width-1)/6, 1)
 	width := max(min(m.bubbleWidth(), m.width-4-indent), 1)
 	parts := []row{m.row(t.Note, t.Glyphs.Note+" "+t.Cut(theme.Drawable(cmp.Or(speaker(e), "note")), width))}
-	if clock := m.clock(e.At); clock != "" {
+	if clock := m.clock(i); clock != "" {
 		parts = append(parts, m.row(t.Faint, clock))
 	}
 	parts = append(parts, m.row(t.Faint, "note"))

@@ -36,31 +36,21 @@ func (m *Model) Head(width, lines int, now time.Time) []string {
 	if m.timeline.Key == "" {
 		return append(head, make([]string, max(lines, 1))...)
 	}
-	corner := m.corner()
-	room := width - m.theme.Width(corner) - 1
-	if corner == "" {
-		room = width
-	}
 	who, times := m.state(now), m.course(now)
 	if lines < 2 {
-		return append(head, m.line(append(who, times...), room, width, corner))
+		return append(head, m.line(append(who, times...), width))
 	}
-	head = append(head, m.line(who, room, width, corner))
-	return append(head, m.line(times, width, width, ""))
+	return append(head, m.line(who, width), m.line(times, width))
 }
 
-// line joins the facts that fit into the room, and puts the corner at the right edge.
-func (m *Model) line(facts []fact, room, width int, corner string) string {
-	facts = m.fitting(facts, room)
+// line joins the facts that fit.
+func (m *Model) line(facts []fact, width int) string {
+	facts = m.fitting(facts, width)
 	texts := make([]string, 0, len(facts))
 	for _, f := range facts {
-		texts = append(texts, f.pen.Paint(m.theme.Cut(f.text, room)))
+		texts = append(texts, f.pen.Paint(m.theme.Cut(f.text, width)))
 	}
-	text := m.theme.Cut(strings.Join(texts, between), room)
-	if corner == "" || room <= 0 {
-		return m.theme.Cut(text, width)
-	}
-	return m.theme.Fit(text, room) + " " + corner
+	return m.theme.Cut(strings.Join(texts, between), width)
 }
 
 // fitting drops facts until the rest fits.
@@ -159,14 +149,6 @@ func (m *Model) open(now time.Time) time.Duration {
 func (m *Model) Ticks(now time.Time) bool {
 	tl := &m.timeline
 	return tl.Wait.Who != model.RoleNone || tl.Status != model.StatusClosed && !tl.Opened.IsZero() && m.open(now) < time.Hour
-}
-
-// corner says what came while the reader looks at something earlier.
-func (m *Model) corner() string {
-	if m.fresh == 0 {
-		return ""
-	}
-	return m.theme.Odd.Paint(m.theme.Glyphs.Down + " " + strconv.Itoa(m.fresh) + " new")
 }
 
 // key names the conversation; of a long id the ends are shown.

@@ -21,7 +21,6 @@ func (m *Model) row(pen theme.Pen, text string) row {
 
 const (
 	widestBubble = 80 // cells; longer lines are hard to read
-	clockWidth   = len(time.TimeOnly)
 )
 
 // bubbleWidth is the most cells that a text takes in a row: a part of the width, so
@@ -40,7 +39,7 @@ func (m *Model) bubble(i int, at side) []string {
 	if m.needsHead(i) {
 		lines = m.align(at, []row{m.head(i)})
 	} else {
-		clock = m.clock(e.At)
+		clock = m.clock(i)
 	}
 	rows := m.body(i, t.Text, m.bubbleWidth())
 	if at == left {
@@ -62,7 +61,7 @@ func (m *Model) leftRows(rows []row, bar, clock string) []string {
 	lines := make([]string, 0, len(rows))
 	for i, r := range rows {
 		line := " " + bar + r.text
-		if gap := m.width - 5 - r.width - clockWidth; i == 0 && clock != "" && gap > 0 {
+		if gap := m.width - 5 - r.width - len(clock); i == 0 && clock != "" && gap > 0 {
 			line += theme.Spaces(gap+1) + m.theme.Faint.Paint(clock)
 		}
 		lines = append(lines, line)
@@ -78,7 +77,7 @@ func (m *Model) rightRows(rows []row, bar, clock string) []string {
 	lines := make([]string, 0, len(rows))
 	for i, r := range rows {
 		lead := theme.Spaces(pad)
-		if before := pad - clockWidth - 2; i == 0 && clock != "" && before > 0 {
+		if before := pad - len(clock) - 2; i == 0 && clock != "" && before > 0 {
 			lead = theme.Spaces(before) + m.theme.Faint.Paint(clock) + "  "
 		}
 		lines = append(lines, lead+r.text+theme.Spaces(wide-r.width)+" "+bar)
@@ -126,14 +125,6 @@ func (m *Model) needsHead(i int) bool {
 	return before.Kind != e.Kind || m.listedOnly(before) != m.listedOnly(e) || before.Message.Role != e.Message.Role || speaker(before) != speaker(e) || m.pause(i) >= pauseTurns
 }
 
-// pause is the time since the entry before, 0 when one of them has none.
-func (m *Model) pause(i int) time.Duration {
-	if i == 0 || m.timeline.Entries[i].At.IsZero() || m.timeline.Entries[i-1].At.IsZero() {
-		return 0
-	}
-	return m.timeline.Entries[i].At.Sub(m.timeline.Entries[i-1].At)
-}
-
 func speaker(e *model.Entry) string {
 	return model.Person{Role: e.Message.Role, ID: e.Message.Sender, Name: e.Message.Name}.Label()
 }
@@ -146,7 +137,7 @@ func (m *Model) head(i int) row {
 	if e.Kind == model.KindComment {
 		parts = append(parts, m.row(t.Muted, t.Glyphs.Comment+" comment"))
 	}
-	if clock := m.clock(e.At); clock != "" {
+	if clock := m.clock(i); clock != "" {
 		parts = append(parts, m.row(t.Faint, clock))
 	}
 	if pause := m.pause(i); pause >= pauseShown && m.newDay(i) == "" {
@@ -184,14 +175,6 @@ func hasFlag(e *model.Entry, code model.Code) bool {
 		}
 	}
 	return false
-}
-
-// longAgo is how old something is that was not just delivered late: a test, a replay.
-const longAgo = 24 * time.Hour
-
-// isLate reports whether an entry reached us noticeably after it happened.
-func (m *Model) isLate(e *model.Entry) bool {
-	return m.receipt(e) != "" && e.Received.Sub(e.At).Abs() <= longAgo
 }
 
 // receipt says when an entry reached us, where that is not when it happened. A
