@@ -77,7 +77,7 @@ func (m *Model) clock(i int) string {
 	case e.At.IsZero():
 		return ""
 	case m.foreign(i):
-		return "received " + e.At.In(m.zone).Format("2 Jan 2006 15:04:05")
+		return e.At.In(m.zone).Format("2 Jan 2006 15:04:05")
 	}
 	return e.At.In(m.zone).Format(time.TimeOnly)
 }

@@ -20,7 +20,7 @@ func (m *Model) happening(i int) []string {
 	if clock := m.clock(i); clock != "" {
 		first.text, first.width = first.text+t.Faint.Paint(clock)+"  ", first.width+len(clock)+2
 	}
-	room := max(m.bubbleWidth()-first.width, 4)
+	room := max(min(m.width-8, widestBubble)-first.width, 4)
 	rows := m.text(m.happened(e), t.Muted, room)
 	for _, f := range e.Message.Files {
 		rows = append(rows, m.file(f, t.Muted, room)...)
