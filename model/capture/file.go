@@ -34,6 +34,9 @@ type Options struct {
 	// written under another name are rebuilt.
 	Schema string
 
+	// LateAfter is [model.Conversations.LateAfter]; 0 means a minute.
+	LateAfter time.Duration
+
 	Keep      int    // requests kept, 0 without limit; at least so many stay
 	KeepBytes int64  // bytes kept, 0 without limit; at most so many stay, but for the newest segment
 	Address   string // where the writer listens, for the lock
@@ -79,6 +82,14 @@ func (o Options) withDefaults() Options {
 	return o.fitSegments()
 }
 
+// revealing names all that decides which problems the rows of an index file show.
+func (o Options) revealing() string {
+	if o.LateAfter == 0 || o.LateAfter == time.Minute {
+		return o.Schema
+	}
+	return o.Schema + " late " + o.LateAfter.String()
+}
+
 // File is an open capture.
 type File struct {
 	dir         string
@@ -109,7 +120,7 @@ type File struct {
 
 func newFile(dir string, o Options) *File {
 	o = o.withDefaults()
-	f := &File{dir: dir, o: o, fingerprint: fingerprint(o.Schema), log: model.NewLog(), index: newIndex(), next: 1}
+	f := &File{dir: dir, o: o, fingerprint: fingerprint(o.revealing()), log: model.NewLog(), index: newIndex(o.LateAfter), next: 1}
 	f.queue.wake = make(chan struct{}, 1)
 	f.ctx, f.stop = context.WithCancel(context.Background())
 	return f

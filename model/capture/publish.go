@@ -206,8 +206,10 @@ type index struct {
 	whole      chan struct{}       // closed when live
 }
 
-func newIndex() *index {
-	return &index{all: model.NewConversations(), found: make(map[uint64][]found), unanswered: make(map[uint64][]string), whole: make(chan struct{})}
+func newIndex(late time.Duration) *index {
+	all := model.NewConversations()
+	all.LateAfter = late
+	return &index{all: all, found: make(map[uint64][]found), unanswered: make(map[uint64][]string), whole: make(chan struct{})}
 }
 
 func (x *index) folded() uint64 {

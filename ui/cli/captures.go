@@ -7,11 +7,13 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"offhook/model/capture"
 	"offhook/model/platform"
+	"offhook/ui/cli/config"
 )
 
 // oneCapture checks the arguments of a command on a capture.
@@ -25,13 +27,21 @@ func oneCapture(_ *cobra.Command, args []string) error {
 	return nil
 }
 
+// lateAfter is what --late is without being given.
+const lateAfter = config.Duration(time.Minute)
+
+// lateFlag adds the flag of every command that tells what came late.
+func lateFlag(cmd *cobra.Command, late *config.Duration) {
+	cmd.Flags().Var(late, "late", "how much later than usual an event must come to be late")
+}
+
 // readCapture opens a capture for reading, without ever making one, and tells what
 // is damaged.
-func (p *Program) readCapture(dir string) (*capture.File, error) {
+func (p *Program) readCapture(dir string, late config.Duration) (*capture.File, error) {
 	if err := isCapture(dir); err != nil {
 		return nil, err
 	}
-	file, err := capture.Follow(dir, capture.Options{Parse: platform.Default().Parse, Schema: version(), Now: p.Now})
+	file, err := capture.Follow(dir, capture.Options{Parse: platform.Default().Parse, Schema: version(), LateAfter: time.Duration(late), Now: p.Now})
 	if err != nil {
 		return nil, unreadable(dir, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"offhook/model"
 	"offhook/model/capture"
 	"offhook/model/filter"
+	"offhook/ui/cli/config"
 )
 
 const conversationsHelp = `Prints the conversations that a capture holds, rebuilt from their webhooks: every
@@ -32,11 +33,12 @@ const conversationsExamples = `  offhook conversations capture
 
 type conversationsOptions struct {
 	dir, key, filter, output string
+	late                     config.Duration
 	expr                     *filter.Expr
 }
 
 func (p *Program) conversationsCommand() *cobra.Command {
-	o := &conversationsOptions{output: "text"}
+	o := &conversationsOptions{output: "text", late: lateAfter}
 	cmd := &cobra.Command{
 		Use: "conversations CAPTURE", Short: "Print the rebuilt conversations of a capture", Long: conversationsHelp, Example: conversationsExamples,
 		Args: oneCapture, ValidArgsFunction: completeDirectory,
@@ -53,12 +55,13 @@ func (p *Program) conversationsCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&o.key, "conversation", "", "only the conversation of this `key`, as in jivo:7607")
 	cmd.Flags().StringVar(&o.filter, "filter", "", "only conversations that match the `expression`")
+	lateFlag(cmd, &o.late)
 	outputFlag(cmd, &o.output, "`text|json|markdown`", "text", "json", "markdown")
 	return cmd
 }
 
 func (p *Program) conversations(ctx context.Context, o *conversationsOptions) error {
-	file, err := p.readCapture(o.dir)
+	file, err := p.readCapture(o.dir, o.late)
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ type listenOptions struct {
 	addr, capture      string
 	keep               config.Count
 	keepBytes, maxBody config.Size
+	late               config.Duration
 	filter, output     string
 	config             string
 	demo               bool
@@ -37,13 +38,13 @@ type listenOptions struct {
 }
 
 // settable are the flags that environment and config file stand for.
-var settable = []string{"addr", "capture", "keep", "keep-bytes", "max-body", "filter", "output", "demo"}
+var settable = []string{"addr", "capture", "keep", "keep-bytes", "max-body", "late", "filter", "output", "demo"}
 
 // largestBody is what a record of the capture holds, headers and all.
 const largestBody = 1<<30 - 1<<20
 
 func (p *Program) listenCommand(use string) *cobra.Command {
-	o := &listenOptions{keep: 100_000, keepBytes: 1 << 30, maxBody: receiver.DefaultMaxBody}
+	o := &listenOptions{keep: 100_000, keepBytes: 1 << 30, maxBody: receiver.DefaultMaxBody, late: lateAfter}
 	cmd := &cobra.Command{
 		Use: use, Short: "Receive webhooks and show them (the default)", Long: listenHelp, Example: listenExamples, Args: cobra.NoArgs,
 		RunE: run(func(cmd *cobra.Command, _ []string) error {
@@ -59,6 +60,7 @@ func (p *Program) listenCommand(use string) *cobra.Command {
 	f.Var(&o.keep, "keep", "requests to keep at least; 0 for all")
 	f.Var(&o.keepBytes, "keep-bytes", "bytes to keep at most; 0 for all")
 	f.Var(&o.maxBody, "max-body", "bytes of one body that are stored, the rest is cut; 0 for as much as is possible")
+	lateFlag(cmd, &o.late)
 	f.StringVar(&o.filter, "filter", "", "show only what matches the `expression`")
 	f.BoolVar(&o.demo, "demo", false, "send lifelike traffic of all platforms to itself; its capture is removed at exit unless --capture is given")
 	f.StringVar(&o.config, "config", "", "`file` with flags, one a line, as in \"keep: 5000\" (default "+defaultConfig()+")")

@@ -8,6 +8,7 @@ import (
 
 	"offhook/model/capture"
 	"offhook/model/filter"
+	"offhook/ui/cli/config"
 )
 
 const openHelp = `Shows a capture that another offhook wrote, or is writing now: then it follows it
@@ -23,11 +24,12 @@ const openExamples = `  offhook open ~/.local/state/offhook/capture
 type openOptions struct {
 	dir, filter, output string
 	follow              bool
+	late                config.Duration
 	expr                *filter.Expr
 }
 
 func (p *Program) openCommand() *cobra.Command {
-	o := &openOptions{}
+	o := &openOptions{late: lateAfter}
 	cmd := &cobra.Command{
 		Use: "open CAPTURE", Short: "Show a capture, read-only", Long: openHelp, Example: openExamples, Args: oneCapture,
 		ValidArgsFunction: completeDirectory,
@@ -44,6 +46,7 @@ func (p *Program) openCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&o.filter, "filter", "", "show only what matches the `expression`")
 	cmd.Flags().BoolVar(&o.follow, "follow", false, "when printing, go on with what comes")
+	lateFlag(cmd, &o.late)
 	outputFlag(cmd, &o.output, "print instead of drawing: `text|json`", "text", "json")
 	return cmd
 }
@@ -53,7 +56,7 @@ func completeDirectory(*cobra.Command, []string, string) ([]string, cobra.ShellC
 }
 
 func (p *Program) open(ctx context.Context, o *openOptions) error {
-	file, err := p.readCapture(o.dir)
+	file, err := p.readCapture(o.dir, o.late)
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (p *Program) openService(o *listenOptions) (*service, error) {
 }
 
 func (p *Program) openCapture(o *listenOptions, registry *platform.Registry) (*capture.File, error) {
-	options := capture.Options{Parse: registry.Parse, Schema: version(), Keep: int(o.keep), KeepBytes: int64(o.keepBytes), Now: p.Now}
+	options := capture.Options{Parse: registry.Parse, Schema: version(), Keep: int(o.keep), KeepBytes: int64(o.keepBytes), LateAfter: time.Duration(o.late), Now: p.Now}
 	if !strings.HasSuffix(o.addr, ":0") { // which is no address yet
 		options.Address = o.addr
 	}

@@ -51,6 +51,22 @@ func TestCounts(t *testing.T) {
 	}
 }
 
+func TestDurations(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"2m": "2m", "90s": "1m30s", "1h": "1h", "1h0m5s": "1h0m5s", "120m": "2h", "500ms": "500ms", "10s": "10s"} {
+		var d config.Duration
+		if err := d.Set(text); err != nil || d.String() != want {
+			t.Errorf("%q is %s, %v; want %s", text, d.String(), err, want)
+		}
+	}
+	for _, text := range []string{"", "2", "0", "-1m", "soon"} {
+		var d config.Duration
+		if err := d.Set(text); err == nil {
+			t.Errorf("%q is %s", text, d.String())
+		}
+	}
+}
+
 var known = []string{"addr", "keep", "max-body", "filter"}
 
 func write(t *testing.T, content string) string {
