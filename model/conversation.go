@@ -30,6 +30,7 @@ type conversation struct {
 	count, faulty uint32          // messages; events with a problem that is more than odd
 	listedOnly    uint32          // messages that only transcripts have
 	lastRole      Role
+	orphan        bool  // it was said that it was never opened
 	several       uint8 // of which roles several people are known
 }
 

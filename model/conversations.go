@@ -36,6 +36,7 @@ type accountKey struct{ platform, source string }
 type account struct {
 	key      accountKey
 	skew     skew
+	watch    watch
 	live     map[liveKind]uint64 // what came live, and the seq of the latest
 	names    []string            // names of the events that bring live messages
 	oneSpace bool                // live messages and transcripts use the same message ids
@@ -73,6 +74,7 @@ func (c *Conversations) Extend(events []Event, d Delivered) {
 func (c *Conversations) extend(e *Event, body uint64, status int) {
 	account := c.account(e)
 	conv := c.conversation(account, e)
+	account.watch.hear(e)
 	again, repeated := c.redelivery(conv, e, body)
 	added := 0
 	switch {
@@ -112,6 +114,9 @@ func (c *Conversations) learn(conv *conversation, e *Event) int {
 	changed := conv.life.apply(e, fresh)
 	if changed.regress != "" {
 		e.Problems = append(e.Problems, Problem{StatusRegression, changed.regress})
+	}
+	if fresh {
+		e.Problems = append(e.Problems, c.opening(conv, e)...)
 	}
 	c.summarize(conv, e, changed, fresh)
 	return conv.listen(e, added, spine)
@@ -234,6 +239,9 @@ func (c *Conversations) Forget(seq uint64) {
 	}
 	for key, a := range c.accounts {
 		maps.DeleteFunc(a.live, func(_ liveKind, last uint64) bool { return last < seq })
+		if a.watch.seq < seq {
+			a.watch.seq = 0
+		}
 		if a.loose != nil && a.loose.forget(seq) {
 			a.loose = nil
 		}

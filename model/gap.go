@@ -32,7 +32,8 @@ type gapRule struct {
 
 // missing returns the places of the entries that are gaps: messages of a customer,
 // agent or bot that only the transcript has, at or after the conversation's first
-// live event, of a sender and type that the platform delivers live.
+// live event, of a sender and type that the platform delivers live. What is of that
+// very moment counts only behind a live message: times may be whole seconds.
 func (g gapRule) missing(entries []listedEntry) []int {
 	if g.from == 0 {
 		return nil
@@ -43,8 +44,10 @@ func (g gapRule) missing(entries []listedEntry) []int {
 	}
 	end := g.promised(entries)
 	var places []int
+	listening := false
 	for i, e := range entries[:end] {
-		if !e.known && spoken(e.kind, e.role) && e.at != 0 && e.at >= from && g.seen(liveKind{e.role, e.typ}) {
+		listening = listening || e.live || e.at > from
+		if !e.known && spoken(e.kind, e.role) && e.at >= from && listening && g.seen(liveKind{e.role, e.typ}) {
 			places = append(places, i)
 		}
 	}

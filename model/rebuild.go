@@ -12,9 +12,9 @@ func Rebuild(key string, events []Event, evidence Evidence) Timeline {
 	if len(events) == 0 {
 		return Timeline{Key: key}
 	}
-	r := newRebuilding(events, evidence)
-	for i := range events {
-		r.collect(i, &events[i])
+	r := newRebuilding(withoutOrphans(events), evidence)
+	for i := range r.events {
+		r.collect(i, &r.events[i])
 	}
 	for i := range r.transcripts {
 		r.alignTranscript(&r.transcripts[i])
