@@ -77,8 +77,8 @@ func (m *Model) entry(i int) block {
 		b.lines = append(b.lines, m.happening(i)...)
 	default:
 		b.lines = append(b.lines, m.bubble(i, at)...)
+		b.lines = append(b.lines, m.align(at, m.flags(e, m.bubbleWidth()))...)
 	}
-	b.lines = append(b.lines, m.flags(e)...)
 	return b
 }
 
@@ -93,8 +93,8 @@ func (m *Model) separator(linePen theme.Pen, dash, text string, pen theme.Pen) s
 
 // flags says what else is odd or wrong about an entry. A gap stands above it, and a
 // duplicate in its head.
-func (m *Model) flags(e *model.Entry) []string {
-	var lines []string
+func (m *Model) flags(e *model.Entry, width int) []row {
+	var rows []row
 	for i, code := range e.Flags {
 		if code == model.Gap || code == model.Duplicate {
 			continue
@@ -104,12 +104,12 @@ func (m *Model) flags(e *model.Entry) []string {
 			text += ": " + e.Detail[i]
 		}
 		pen := m.theme.Problem(code)
-		var rows []row
-		for _, part := range m.theme.Wrap(theme.Drawable(text), max(m.bubbleWidth()-2, 4)) {
-			rows = append(rows, m.row(pen, part))
+		lead := pen.Paint(m.theme.Glyphs.Problem) + " "
+		for _, part := range m.theme.Wrap(theme.Drawable(text), max(width-2, 4)) {
+			line := m.row(pen, part)
+			rows = append(rows, row{lead + line.text, 2 + line.width})
+			lead = "  "
 		}
-		rows[0] = row{pen.Paint(m.theme.Glyphs.Problem) + " " + rows[0].text, rows[0].width + 2}
-		lines = append(lines, m.align(sideOf(e), rows)...)
 	}
-	return lines
+	return rows
 }

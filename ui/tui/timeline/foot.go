@@ -17,7 +17,12 @@ func (m *Model) link(i int) block {
 func (m *Model) foot() block {
 	t := &m.theme
 	var lines []string
-	for _, note := range m.timeline.Notes {
+	notes := m.timeline.Notes
+	if m.old {
+		first := m.timeline.Entries[0].Received.In(m.zone).Format("2 Jan 2006 15:04:05")
+		notes = append([]string{"Received from " + first + " on, long after it happened: a test, a replay or an import."}, notes...)
+	}
+	for _, note := range notes {
 		glyph := t.Glyphs.Unknown
 		for _, part := range t.Wrap(theme.Drawable(note), max(m.width-6, 4)) {
 			lines = append(lines, " "+t.Faint.Paint(glyph)+" "+t.Muted.Paint(part))

@@ -31,15 +31,16 @@ func (m *Model) happening(i int) []string {
 	if e.Call != nil && e.Call.Record != "" {
 		rows = append(rows, m.wrapped(t.Muted, "recording "+e.Call.Record, room)...)
 	}
+	if remarks := m.remarks(e); len(remarks) > 0 {
+		rows = appendRow(rows, joinRows(remarks), room)
+	}
+	rows = append(rows, m.flags(e, room)...)
 	for i := range rows {
 		if i == 0 {
 			rows[i] = row{first.text + rows[i].text, first.width + rows[i].width}
 			continue
 		}
 		rows[i] = row{theme.Spaces(first.width) + rows[i].text, first.width + rows[i].width}
-	}
-	if remarks := m.remarks(e); len(remarks) > 0 {
-		rows[len(rows)-1] = joinRows(append([]row{rows[len(rows)-1]}, remarks...))
 	}
 	return m.align(centre, rows)
 }
@@ -90,7 +91,7 @@ func (m *Model) note(i int) []string {
 	}
 	parts = append(parts, m.row(t.Faint, "note"))
 	rows := []row{joinRows(append(parts, m.remarks(e)...))}
-	for _, r := range m.body(i, t.Note, width) {
+	for _, r := range append(m.body(i, t.Note, width), m.flags(e, width)...) {
 		rows = append(rows, row{"  " + r.text, r.width + 2})
 	}
 	lines := make([]string, 0, len(rows))

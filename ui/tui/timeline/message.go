@@ -180,7 +180,7 @@ func hasFlag(e *model.Entry, code model.Code) bool {
 // receipt says when an entry reached us, where that is not when it happened. A
 // transcript tells of the past; its receipt says nothing.
 func (m *Model) receipt(e *model.Entry) string {
-	if !e.OwnTime || e.Source == model.FromTranscript || e.At.IsZero() || e.Received.IsZero() {
+	if m.old || !e.OwnTime || e.Source == model.FromTranscript || e.At.IsZero() || e.Received.IsZero() {
 		return ""
 	}
 	switch d := e.Received.Sub(e.At); {
@@ -192,6 +192,16 @@ func (m *Model) receipt(e *model.Entry) string {
 		return "came " + theme.Duration(-d) + " before its time"
 	}
 	return ""
+}
+
+// appendRow puts a row behind the last one, or below it where that is full.
+func appendRow(rows []row, r row, width int) []row {
+	last := len(rows) - 1
+	if last >= 0 && rows[last].width+2+r.width <= width {
+		rows[last] = joinRows([]row{rows[last], r})
+		return rows
+	}
+	return append(rows, r)
 }
 
 // joinRows puts texts on one row.

@@ -17,6 +17,7 @@ type Model struct {
 
 	timeline  model.Timeline
 	live      bool // some messages came live, so that others stand out
+	old       bool // all that has own times came long after it happened; that is said once
 	messages  int
 	missed    int // entries that were never delivered
 	cursor    int // the block that it is on: an entry or, after those, a link
@@ -68,6 +69,7 @@ func (m *Model) SetTimeline(t model.Timeline) {
 // tally counts what the head says.
 func (m *Model) tally() {
 	m.live, m.messages, m.missed = false, 0, 0
+	late, early := 0, 0
 	for i := range m.timeline.Entries {
 		e := &m.timeline.Entries[i]
 		if e.Kind == model.KindMessage || e.Kind == model.KindComment {
@@ -77,7 +79,15 @@ func (m *Model) tally() {
 		if hasFlag(e, model.Gap) {
 			m.missed++
 		}
+		switch {
+		case !e.OwnTime || e.Source == model.FromTranscript:
+		case e.Received.Sub(e.At) > longAgo:
+			late++
+		default:
+			early++
+		}
 	}
+	m.old = late > 0 && early == 0
 }
 
 // SetSize sets the size of the view in cells.
