@@ -102,8 +102,8 @@ func (l *life) step(e *Event, own int64, c *change) {
 	}
 	if l.older(own) {
 		if to != l.status && to != StatusNone {
-			c.regress = fmt.Sprintf("it says %s at %s, but the conversation was %s after that (%s): the status is kept",
-				to, clock(time.UnixMilli(own)), l.status, clock(time.UnixMilli(l.statusOwn)))
+			at, after := moments(time.UnixMilli(own), time.UnixMilli(l.statusOwn))
+			c.regress = fmt.Sprintf("it says %s at %s, but the conversation was %s after that (%s): the status is kept", to, at, l.status, after)
 		}
 		if to == StatusAssigned {
 			l.flags |= accepted
