@@ -9,8 +9,11 @@ import (
 // its summary it holds digests only: 12 bytes an event, 16 bytes a message.
 type conversation struct {
 	newer, older *conversation // by activity
-	account      *account
-	key          string
+
+	linkedNewer, linkedOlder *conversation // those that belong with the same one, by activity
+
+	account *account
+	key     string
 
 	channel, platformStatus word
 	agent                   word   // as by PersonText

@@ -27,6 +27,7 @@ type Conversations struct {
 	version  uint64
 	line     uint64 // what lay before this seq was forgotten
 	peak     int    // the most conversations since the map was made
+	links    links
 }
 
 // accountKey names one account of a platform.
@@ -50,6 +51,7 @@ func NewConversations() *Conversations {
 		byKey:    make(map[string]*conversation),
 		accounts: make(map[accountKey]*account),
 		shared:   make(map[string]word),
+		links:    links{heads: make(map[uint64]*conversation)},
 	}
 }
 
@@ -85,6 +87,7 @@ func (c *Conversations) extend(e *Event, body uint64, status int) {
 	}
 	if conv != account.loose {
 		conv.name(e)
+		c.belong(conv, e)
 	}
 	if conv != account.loose || e.Identified {
 		conv.record(e, body, status, added, repeated)
@@ -204,6 +207,18 @@ func (c *Conversations) share(s string) word {
 	return &s
 }
 
+// forgetWords drops the words that no conversation says any more.
+func (c *Conversations) forgetWords() {
+	c.shared = make(map[string]word)
+	for conv := c.latest; conv != nil; conv = conv.older {
+		for _, w := range [...]word{conv.channel, conv.platformStatus, conv.agent} {
+			if w != nil && len(c.shared) < maxShared {
+				c.shared[*w] = w
+			}
+		}
+	}
+}
+
 func textOf(w word) string {
 	if w == nil {
 		return ""
@@ -231,6 +246,7 @@ func (c *Conversations) Forget(seq uint64) {
 		newer := conv.newer
 		if conv.forget(seq) {
 			c.unlink(conv)
+			c.links.unlink(conv)
 			delete(c.byKey, conv.key)
 		} else {
 			used[conv.account] = true
@@ -253,6 +269,8 @@ func (c *Conversations) Forget(seq uint64) {
 		c.byKey = maps.Collect(maps.All(c.byKey))
 		c.peak = len(c.byKey)
 	}
+	c.links.shrink()
+	c.forgetWords()
 	c.version++
 }
 

@@ -1,9 +1,6 @@
 package model
 
-import (
-	"maps"
-	"slices"
-)
+import "maps"
 
 // Evidence is what the rest of the capture says: which senders and types a platform
 // delivered live, how far its clock is off, which conversations are the client's.
@@ -17,7 +14,7 @@ type Evidence struct {
 }
 
 // Evidence returns what rebuilding a timeline must know of the rest of the capture.
-// Its cost is small, but that of the conversations where some belong together.
+// Its cost is small.
 func (c *Conversations) Evidence(key string) Evidence {
 	v, ok := c.byKey[key]
 	if !ok {
@@ -25,21 +22,4 @@ func (c *Conversations) Evidence(key string) Evidence {
 	}
 	s := &v.account.skew
 	return Evidence{live: maps.Clone(v.account.live), behind: s.behind(), clocked: s.count > 0, cut: c.line > 0, oneIDs: v.account.oneSpace, links: c.linked(v)}
-}
-
-// linked finds the conversations that name the same client, in both directions. It
-// looks at all of them, which is done only for one that somebody looks at.
-func (c *Conversations) linked(v *conversation) []string {
-	self := c.hash.key(v.key)
-	var keys []string
-	for other := c.latest; other != nil; other = other.older {
-		if other == v || other.account != v.account {
-			continue
-		}
-		if other.link == self || v.link != 0 && (other.link == v.link || c.hash.key(other.key) == v.link) {
-			keys = append(keys, other.key)
-		}
-	}
-	slices.Sort(keys)
-	return keys
 }

@@ -19,9 +19,6 @@ func (c *Conversations) summarize(v *conversation, e *Event, changed change, fre
 		v.platformStatus = c.share(e.PlatformStatus)
 	}
 	c.people(v, e, changed)
-	if len(e.Links) > 0 {
-		v.link = c.hash.key(ConversationKey(e.Platform, e.Source, e.Links[0]))
-	}
 	switch {
 	case isTranscript(e):
 		v.lastListed(e)

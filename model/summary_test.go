@@ -1,9 +1,11 @@
 package model_test
 
 import (
+	"encoding/binary"
 	"fmt"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -159,6 +161,60 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// TestLinksAreTheLatest: of a client with many chats those are named that were active
+// last, also after some were forgotten.
+func TestLinksAreTheLatest(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	chat := func(i int) {
+		e := jivoEvent("chat_accepted")
+		e.Conversation = strconv.Itoa(i)
+		s.after(2 * time.Minute).deliver(e)
+	}
+	for i := range 200 {
+		chat(1000 + i)
+	}
+	chat(1000) // the first one again
+	links := s.timeline("jivo:1199").Links
+	if len(links) != 51 || !slices.IsSorted(links) || links[0] != "jivo:1000" || links[1] != "jivo:1150" || links[50] != "jivo:client:1217" {
+		t.Errorf("%d links, from %v", len(links), links)
+	}
+	s.index.Forget(198)
+	if got := s.timeline("jivo:1199").Links; !slices.Equal(got, []string{"jivo:1000", "jivo:1197", "jivo:1198", "jivo:client:1217"}) {
+		t.Errorf("after the line %v", got)
+	}
+	other := jivoEvent("chat_updated")
+	other.Conversation, other.Links = "1199", []string{"client:2"}
+	s.deliver(other)
+	if got := s.timeline("jivo:1198").Links; slices.Contains(got, "jivo:1199") {
+		t.Errorf("a chat of another client is linked: %v", got)
+	}
+}
+
+func TestLinksStayInTheirAccount(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	s.deliver(jivoEvent("chat_accepted"))
+	other := jivoEvent("chat_accepted")
+	other.Source, other.Conversation = "shop", "7608"
+	s.deliver(other)
+	client := jivoEvent("client_updated")
+	client.Source, client.Kind, client.Conversation, client.Links = "shop", model.KindContact, "client:1217", nil
+	s.deliver(client)
+	for key, want := range map[string][]string{
+		"jivo:7607":             {"jivo:client:1217"},
+		"jivo@shop:7608":        {"jivo@shop:client:1217"},
+		"jivo@shop:client:1217": {"jivo@shop:7608"},
+	} {
+		if got := s.timeline(key).Links; !slices.Equal(got, want) {
+			t.Errorf("%s links to %v, want %v", key, got, want)
+		}
+	}
+	if sum := s.summary("jivo@shop:client:1217"); sum.Status != model.StatusNone || sum.Times != (model.Times{}) || sum.Messages != 0 {
+		t.Errorf("a client without a chat: %+v", sum)
+	}
+}
+
 func TestForget(t *testing.T) {
 	t.Parallel()
 	s := newStory(t)
@@ -202,6 +258,79 @@ func TestForgetGivesMemoryBack(t *testing.T) {
 	runtime.KeepAlive(index)
 }
 
+// TestMemoryStaysFlat runs days of traffic behind a moving line.
+func TestMemoryStaysFlat(t *testing.T) {
+	const count, kept, step = 200_000, 20_000, 2_000
+	index := model.NewConversations()
+	var early, late model.Held
+	for first := 1; first < count; first += step {
+		for i := range step {
+			index.Extend([]model.Event{passing(first + i)}, model.Delivered{Body: fmt.Append(nil, first+i), Status: 200})
+		}
+		if first > kept {
+			index.Forget(uint64(first - kept + step))
+		}
+		switch held := index.Held(); {
+		case first > count/2:
+			late = most(late, held)
+		case first > 2*kept:
+			early = most(early, held)
+		}
+	}
+	if late.Conversations > early.Conversations+50 || late.Clients > early.Clients+50 || late.Deliveries > early.Deliveries || late.Messages > early.Messages ||
+		late.Accounts > early.Accounts || late.LiveKinds > early.LiveKinds || late.Words > 2000 {
+		t.Errorf("at first %+v\nlater    %+v", early, late)
+	}
+	index.Forget(1 << 40)
+	if left := index.Held(); left != (model.Held{}) {
+		t.Errorf("left %+v", left)
+	}
+}
+
+// passing is an event of traffic in which everything changes with time: chats, clients,
+// accounts, agents, channels and types.
+func passing(i int) model.Event {
+	own := noon.Add(time.Duration(i) * time.Second)
+	e := blingerIn(fmt.Sprint(i), fmt.Sprint("text ", i), own)
+	switch i % 20 {
+	case 7:
+		e = jivoEvent("chat_accepted")
+		e.Agent.Name = fmt.Sprint("Agent ", i/40)
+	case 11:
+		e = model.Event{Platform: "acquire", Name: "Agent Status Change", Kind: model.KindPresence, Identified: true}
+	default:
+		e.Messages[0].Type = fmt.Sprint("type ", i/5000)
+	}
+	e.Source = fmt.Sprint("shop", i/10_000)
+	if e.Kind != model.KindPresence {
+		e.Conversation, e.Channel = fmt.Sprint(i/50), fmt.Sprint("channel ", i/40)
+		e.Links = []string{fmt.Sprint("client:", i/100)}
+	}
+	e.Seq, e.Received = uint64(i), own
+	return e
+}
+
+func most(a, b model.Held) model.Held {
+	return model.Held{
+		Conversations: max(a.Conversations, b.Conversations), Clients: max(a.Clients, b.Clients), Accounts: max(a.Accounts, b.Accounts), Words: max(a.Words, b.Words),
+		Deliveries: max(a.Deliveries, b.Deliveries), Messages: max(a.Messages, b.Messages), LiveKinds: max(a.LiveKinds, b.LiveKinds),
+	}
+}
+
+// TestNoGapAcrossTheLine: what was forgotten is not missing.
+func TestNoGapAcrossTheLine(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	var said []model.Event
+	for i := range 10 {
+		e := blingerIn(number(i), "text "+number(i), at(10*i))
+		said = append(said, e)
+		s.after(10 * time.Second).deliver(e)
+	}
+	s.index.Forget(6)
+	wantCodes(t, s.deliver(blingerClosed(at(200), said...)), "")
+}
+
 // feed extends the index by lifelike traffic: count events in so many conversations.
 func feed(index *model.Conversations, first uint64, count, conversations int) {
 	events := make([]model.Event, 1)
@@ -216,6 +345,7 @@ func feed(index *model.Conversations, first uint64, count, conversations int) {
 		}
 		e.Conversation = fmt.Sprint(chat)
 		e.Customer.ID, e.Customer.Name = fmt.Sprint("u", chat), fmt.Sprint("Customer ", chat)
+		e.Links = []string{"user:" + e.Customer.ID}
 		e.Seq, e.Received = first+uint64(i), own.Add(300*time.Millisecond)
 		body = fmt.Appendf(body[:0], "%d %s %0400d", i, e.Messages[0].Text, i)
 		events[0] = e
@@ -239,12 +369,35 @@ func TestExtendCostPerEvent(t *testing.T) {
 // BenchmarkExtend measures one event among a million in 100,000 conversations.
 func BenchmarkExtend(b *testing.B) {
 	const count, conversations = 1_000_000, 100_000
+	b.Run("Blinger", func(b *testing.B) {
+		extend(b, count, func(i int, own time.Time) model.Event {
+			e := blingerIn(fmt.Sprint(i), fmt.Sprintf("message %d about the parcel that is late", i), own)
+			e.Conversation = fmt.Sprint(i % conversations)
+			e.Customer.ID, e.Customer.Name = fmt.Sprint("u", i%conversations), fmt.Sprint("Customer ", i%conversations)
+			e.Links = []string{"user:" + e.Customer.ID}
+			return e
+		})
+	})
+	b.Run("Jivo", func(b *testing.B) { // each chat of a client of its own, and each tenth event tells all that was said
+		extend(b, count, func(i int, own time.Time) model.Event {
+			chat, turn := i%conversations, i/conversations
+			e := jivoEvent([]string{"chat_accepted", "chat_updated"}[min(turn, 1)])
+			if turn == 9 {
+				e = jivoFinished(jivoSays(model.RoleCustomer, "hello", own.Add(-5*time.Second)), jivoSays(model.RoleAgent, "hi", own))
+			}
+			e.Conversation, e.Links = fmt.Sprint(chat), []string{fmt.Sprint("client:", chat)}
+			e.Customer.ID, e.Customer.Name = fmt.Sprint(chat), fmt.Sprint("Customer ", chat)
+			return e
+		})
+	})
+}
+
+// extend measures an index of so many events, made before.
+func extend(b *testing.B, count int, event func(i int, own time.Time) model.Event) {
 	events := make([]model.Event, 0, count)
 	for i := range count {
 		own := noon.Add(time.Duration(i) * time.Millisecond)
-		e := blingerIn(fmt.Sprint(i), fmt.Sprintf("message %d about the parcel that is late", i), own)
-		e.Conversation = fmt.Sprint(i % conversations)
-		e.Customer.ID, e.Customer.Name = fmt.Sprint("u", i%conversations), fmt.Sprint("Customer ", i%conversations)
+		e := event(i, own)
 		e.Seq, e.Received = uint64(i+1), own.Add(300*time.Millisecond)
 		events = append(events, e)
 	}
@@ -255,12 +408,12 @@ func BenchmarkExtend(b *testing.B) {
 		before := heap()
 		start := time.Now()
 		for i := range events {
-			copy(body, events[i].Messages[0].ID)
+			binary.LittleEndian.PutUint64(body, events[i].Seq)
 			index.Extend(events[i:i+1], model.Delivered{Body: body, Status: 200})
 			events[i].Problems = nil
 		}
-		b.ReportMetric(float64(time.Since(start).Nanoseconds())/count, "ns/event")
-		b.ReportMetric(float64(heap()-before)/count, "B/event")
+		b.ReportMetric(float64(time.Since(start).Nanoseconds())/float64(count), "ns/event")
+		b.ReportMetric(float64(heap()-before)/float64(count), "B/event")
 	}
 	runtime.KeepAlive(index)
 }

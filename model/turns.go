@@ -15,10 +15,30 @@ type turns struct {
 	began           int64 // the first message, else the acceptance, milliseconds
 	newest          int64 // the latest own time told, milliseconds
 
-	reply, botReply, longest int64 // milliseconds; 0 for none
+	reply, botReply, longest lapse
 
-	who   Role
 	flags turnFlags
+	who   Role
+}
+
+// lapse is a duration in 4 bytes: milliseconds below 2^31 (24 days), else whole seconds.
+type lapse uint32
+
+const inSeconds = 1 << 31
+
+// newLapse is the lapse of so many milliseconds; 68 years at most.
+func newLapse(ms int64) lapse {
+	if ms < inSeconds {
+		return lapse(max(ms, 0))
+	}
+	return inSeconds | lapse(min(ms/1000, inSeconds-1))
+}
+
+func (s lapse) duration() time.Duration {
+	if s&inSeconds != 0 {
+		return time.Duration(s&^inSeconds) * time.Second
+	}
+	return time.Duration(s) * time.Millisecond
 }
 
 type turnFlags uint16
@@ -105,13 +125,13 @@ func (t *turns) wait(who Role, s turn) { t.who, t.sinceOwn, t.since = who, s.own
 
 // answer notes the first answer to the customer's first message. Where the two are
 // known by different clocks nothing can be said.
-func (t *turns) answer(span *int64, once turnFlags, s turn) {
+func (t *turns) answer(took *lapse, once turnFlags, s turn) {
 	if t.first == 0 || t.has(once) {
 		return
 	}
 	t.flags |= once
 	if at, ours := s.at(); ours == t.has(firstOurs) {
-		*span = atLeastOne(at-t.first, ours)
+		*took = newLapse(atLeastOne(at-t.first, ours))
 	}
 }
 
@@ -120,9 +140,9 @@ func (t *turns) endWait(s turn) {
 	switch {
 	case t.who != RoleCustomer:
 	case s.own != 0 && t.sinceOwn != 0:
-		t.longest = max(t.longest, atLeastOne(s.own-t.sinceOwn, false))
+		t.longest = max(t.longest, newLapse(atLeastOne(s.own-t.sinceOwn, false)))
 	case s.own == 0 && t.sinceOwn == 0:
-		t.longest = max(t.longest, (s.received-t.since)/1000)
+		t.longest = max(t.longest, newLapse((s.received-t.since)/1000))
 	}
 }
 
@@ -170,7 +190,7 @@ func replayed(behind int64) bool { return behind > skewReplay || behind < -skewR
 // times are the times of a conversation with such a life, of a platform whose clock is
 // so many milliseconds behind ours.
 func (t *turns) times(l *life, behind int64) Times {
-	times := Times{FirstReply: duration(t.reply), BotReply: duration(t.botReply), LongestWait: duration(t.longest)}
+	times := Times{FirstReply: t.reply.duration(), BotReply: t.botReply.duration(), LongestWait: t.longest.duration()}
 	if l.status == StatusClosed {
 		times.Lasted = t.lasted(l, behind)
 		return times

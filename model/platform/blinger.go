@@ -96,11 +96,23 @@ func blingerMessage(e *model.Event, doc, entry, id laxjson.Value) {
 	}
 	e.Channel = firstID(entry.Get("application"), customer.Get("application"))
 	e.Conversation = firstID(doc.Get("conversation_id"), doc.At("conversation", "id"), entry.Get("conversation_id"))
-	if e.Conversation == "" && e.Customer.ID != "" {
-		e.Conversation = "user:" + e.Customer.ID
-	}
+	blingerUser(e)
 	e.Occurred, e.Identified = m.At, m.ID != "" || !m.At.IsZero()
 	e.Messages = []model.Message{m}
+}
+
+// blingerUser links a conversation to its customer, whose other conversations are
+// found by that; what names no conversation belongs to the customer alone. It is the
+// id that blinger_user_id, from_user.user_id and from_user_id share; user.id and
+// toBlingerUser.id are another id space.
+func blingerUser(e *model.Event) {
+	switch {
+	case e.Customer.ID == "":
+	case e.Conversation == "":
+		e.Conversation = "user:" + e.Customer.ID
+	default:
+		e.Links = []string{"user:" + e.Customer.ID}
+	}
 }
 
 // blingerEntry reads what live messages and those of a transcript share.
@@ -125,6 +137,9 @@ func blingerConversation(e *model.Event, doc laxjson.Value) {
 	e.Conversation = firstID(c.Get("id"), doc.Get("conversation_id"))
 	e.Channel = firstID(c.Get("application"), user.Get("application"))
 	e.Customer = person(model.RoleCustomer, user.Get("user_id"), user.Get("title"))
+	if e.Conversation != "" {
+		blingerUser(e)
+	}
 	e.Agent = person(model.RoleAgent, operator.Get("id"), operator.Get("name"))
 	e.PlatformStatus = c.Get("status").Text()
 	e.Began, e.Occurred = clock(c.Get("date_created")), clock(c.Get("date_updated"))
@@ -173,4 +188,5 @@ func blingerContact(e *model.Event, user laxjson.Value) {
 	e.Occurred = clock(user.Get("date_created"))
 	e.Identified = e.Customer.ID != "" || !e.Occurred.IsZero()
 	e.Detail = prefixed("new: ", e.Customer.Label())
+	blingerUser(e)
 }

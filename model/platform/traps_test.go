@@ -80,7 +80,7 @@ func TestBlingerTraps(t *testing.T) {
 		{"roles are inverted: role default is the customer", incoming, who, "customer 612 Mira Lindqvist"},
 		{"roles in a transcript come from is_outgoing", closed, texts, "customer Mira Lindqvist: Do you rent paddles too? | agent : asks about paddles again | agent : Yes, they come with the boat."},
 		{"without is_outgoing the sender's id decides", strings.ReplaceAll(closed, `"is_outgoing"`, `"was"`), func(e model.Event) string { return e.Messages[0].Role.String() + " " + e.Messages[2].Role.String() }, "customer agent"},
-		{"user.id and blinger_user_id are separate id spaces", fixture(t, "blinger/on_user_new"), func(e model.Event) string { return e.Customer.ID + e.Conversation }, "612"},
+		{"user.id and blinger_user_id are separate id spaces", fixture(t, "blinger/on_user_new"), func(e model.Event) string { return e.Customer.ID + " " + e.Conversation }, "612 user:612"},
 		{"the business account of a transcript is no operator", closed, func(e model.Event) string { return e.Messages[2].Sender + e.Messages[2].Name }, ""},
 		{"tags as a string", tags(`"[]"`), detail, "closed · 2 messages · Answered"},
 		{"tags as null", tags(`null`), detail, "closed · 2 messages · Answered"},
