@@ -27,6 +27,7 @@ type memory struct {
 	mu      sync.Mutex
 	records []model.Record
 	index   *model.Conversations
+	last    uint64 // seq of the newest event without a record
 }
 
 func newMemory() *memory {

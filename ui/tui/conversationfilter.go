@@ -286,6 +286,8 @@ func (v *conversationsView) emptyList(width int) []string {
 	t := &v.theme
 	text := []string{"No conversation yet."}
 	switch {
+	case v.filter.invalid():
+		return nil // what is wrong is said above
 	case v.filter.chosen != nil && v.filter.scanning:
 		text = []string{"Looking for conversations" + t.Glyphs.Ellipsis}
 	case v.filter.chosen != nil:

@@ -43,9 +43,9 @@ func (l *conversationList) wanted() (offset, limit int) {
 	return max(l.top-h, 0), 3 * h
 }
 
-// covered reports whether the page holds what is on the screen.
-func (l *conversationList) covered() bool {
-	return !l.chase && l.top >= l.offset && min(l.top+l.height, l.total) <= l.offset+len(l.page)
+// covered reports whether the page holds what is on the screen and some rows around.
+func (l *conversationList) covered(around int) bool {
+	return !l.chase && max(l.top-around, 0) >= l.offset && min(l.top+l.height+around, l.total) <= l.offset+len(l.page)
 }
 
 // take shows a page. Rows that went past the reader move the screen along with them,
@@ -75,7 +75,7 @@ func (l *conversationList) take(msg conversationsMsg) {
 }
 
 // drift is how far the rows on the screen moved: that of the row nearest to the
-// cursor that did not move by itself.
+// cursor in whose conversation nothing happened.
 func (l *conversationList) drift(msg conversationsMsg) int {
 	if l.top == 0 {
 		return 0
@@ -88,17 +88,12 @@ func (l *conversationList) drift(msg conversationsMsg) int {
 		at := l.cursor + (d+1)/2*(1-d%2*2) // 0, 1 up, 1 down, 2 up, …
 		if i := at - l.offset; at >= l.top && at < l.top+l.height && i >= 0 && i < len(l.page) {
 			before := &l.page[i]
-			if now, ok := places[before.Key]; ok && resting(before, &msg.page[now]) {
+			if now, ok := places[before.Key]; ok && msg.page[now].Last == before.Last {
 				return msg.offset + now - at
 			}
 		}
 	}
 	return 0
-}
-
-// resting reports whether nothing happened that moves a conversation in any order.
-func resting(before, now *model.Summary) bool {
-	return before.Active.Equal(now.Active) && before.Wait == now.Wait && before.Problems == now.Problems && before.Status == now.Status
 }
 
 // place is where a conversation stands among all, -1 when the page does not tell.

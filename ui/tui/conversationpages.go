@@ -49,7 +49,9 @@ func (p *pager) begin(u urgency) bool {
 // done takes the answer; next is what to ask for now.
 func (p *pager) done() (next urgency) {
 	next = p.next
-	p.cancel()
+	if p.cancel != nil {
+		p.cancel()
+	}
 	p.asked, p.next = notAsked, notAsked
 	return next
 }
@@ -138,10 +140,13 @@ func (v *conversationsView) takePage(msg conversationsMsg) tea.Cmd {
 	v.filter.all = msg.all
 	v.list.take(msg)
 	cmds := []tea.Cmd{v.showSelected()}
+	if msg.sought && !msg.reveal && msg.gone == "" && v.filter.chosen != nil {
+		cmds = append(cmds, tell("The filter hides this conversation in the list; ctrl-l clears it.", false))
+	}
 	switch {
 	case next != notAsked:
 		cmds = append(cmds, v.reload(next))
-	case !v.list.covered():
+	case !v.list.covered(0):
 		cmds = append(cmds, v.reload(atOnce))
 	}
 	return tea.Batch(cmds...)

@@ -155,8 +155,11 @@ func since(at, now time.Time) string {
 
 // span is a time that something took; none is left out.
 func span(d time.Duration) string {
-	if d <= 0 {
+	switch {
+	case d <= 0:
 		return ""
+	case d < time.Second:
+		return "< 1 s"
 	}
 	return theme.Duration(d)
 }

@@ -141,7 +141,7 @@ func (v *conversationsView) pressList(msg tea.KeyPressMsg, keys keyMap) (tea.Cmd
 
 // turnPage asks for rows when the cursor comes near the end of those that are there.
 func (v *conversationsView) turnPage() tea.Cmd {
-	if v.list.covered() {
+	if v.list.covered(v.list.height / 2) {
 		return nil
 	}
 	return v.reload(atOnce)

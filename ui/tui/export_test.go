@@ -27,9 +27,21 @@ func Bindings() map[string][]key.Binding {
 	return panes
 }
 
+// Selected is the key of the selected conversation.
+func (m *Model) Selected() string { return m.conversations.list.selected }
+
 // Arrived is the message of what the log has new now, without the wait of a frame.
 func (m *Model) Arrived() tea.Msg {
 	return rowsMsg{batch: m.opts.Source.Since(m.feed.next), filter: m.events.filter.matchID}
+}
+
+// Page is the page of conversations that the app waits for.
+func (m *Model) Page() tea.Msg {
+	v := &m.conversations
+	v.pages.begin(atOnce)
+	r := pageRequest{id: v.pages.id, order: v.list.order, selected: v.list.selected}
+	r.offset, r.limit = v.list.wanted()
+	return loadConversations(m.ctx, m.opts.Source, r)()
 }
 
 // Ticking reports whether the app waits for the next second.

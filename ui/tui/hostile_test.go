@@ -150,7 +150,7 @@ func postHostile(t *testing.T, source *memory) {
 // sequences may be there.
 func TestHostileTextNeverReachesTheTerminal(t *testing.T) {
 	t.Parallel()
-	for _, size := range []struct{ width, height int }{{80, 24}, {120, 40}} {
+	for _, size := range []struct{ width, height int }{{80, 24}, {120, 40}, {200, 60}} {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
 			t.Parallel()
 			walkHostile(t, size.width, size.height)
@@ -185,6 +185,20 @@ func walkHostile(t *testing.T, width, height int) {
 	press("] esc k k k k k enter ] ] esc ? x 2")
 	waitFor(t, screen, "by activity")
 	waitFor(t, screen, "● 9 h") // a row of the list
+	press("\\ s")
+	waitFor(t, screen, "LAST MESSAGE")
+	waitFor(t, screen, "by waiting")
+	press("s G g f")
+	for _, r := range "evnt:" + hostile {
+		p.Send(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	p.Send(tea.PasteMsg{Content: hostile + invalid})
+	waitFor(t, screen, "unknown field")
+	press("ctrl+l enter")
+	waitFor(t, screen, "s sort")
+	press("s \\")
+	waitFor(t, screen, "by activity")
+	waitFor(t, screen, "● 9 h")
 	press("j k enter")
 	waitFor(t, screen, "esc back")
 	press("G enter")

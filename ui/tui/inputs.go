@@ -73,6 +73,8 @@ func (m *Model) pressFilter(f *filterLine, msg tea.KeyPressMsg) tea.Cmd {
 	case "esc":
 		f.input.Blur()
 		return f.set(f.kept)
+	case "ctrl+l":
+		return f.set("")
 	case "up", "down":
 		f.input.Blur()
 		return m.pressInView(msg)

@@ -1,0 +1,330 @@
+package tui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"offhook/ui/tui"
+)
+
+const saysIn = `{"topic":"chat.%[1]s.message","botId":"b","data":{"chatId":"c-%02[2]d","sender":"%[1]s","value":"%[3]s","type":"text","id":"m-%[4]d","timestamp":"1793361900000.%03[4]d"},"requestId":"r-%[4]d","timestamp":1793361900000}`
+
+// say posts a message of a chat, by a user or an agent.
+func (a *app) say(who string, chat int, text string) {
+	n := len(a.source.records)
+	a.source.post("/ebbot", fmt.Sprintf(saysIn, who, chat, text, n))
+}
+
+// forget drops what came before a request, as retention does.
+func (s *memory) forget(seq uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.index.Forget(seq)
+}
+
+// chats is an app that shows the list of so many conversations; c-00 is the oldest.
+func chats(t *testing.T, width, height, n int) *app {
+	t.Helper()
+	a := newApp(t, width, height)
+	for chat := range n {
+		a.say("user", chat, fmt.Sprint("hello ", chat))
+	}
+	a.follow()
+	a.press("2")
+	return a
+}
+
+// place is the line of the screen on which a text stands, -1 when it does not.
+func (a *app) place(text string) int {
+	for y, line := range strings.Split(a.screen(), "\n") {
+		if strings.Contains(line, text) {
+			return y
+		}
+	}
+	return -1
+}
+
+// first is the first row of the list, without the mark of the selection.
+func (a *app) first(line int) string {
+	return strings.Join(strings.Fields(strings.Split(a.screen(), "\n")[line])[:3], " ")
+}
+
+func (a *app) wantSelected(key string) {
+	a.t.Helper()
+	if got := a.model.Selected(); got != key {
+		a.t.Errorf("%q is selected, want %q:\n%s", got, key, a.screen())
+	}
+}
+
+// TestReaderKeepsHisPlace reads in the middle of the list while other conversations,
+// and at last the selected one, move: the rows under his eyes stay, and so does the
+// selection.
+func TestReaderKeepsHisPlace(t *testing.T) {
+	for order := range 3 {
+		for _, filter := range []string{"", "platform:ebbot", `"hello"`} {
+			t.Run(fmt.Sprint(order, filter), func(t *testing.T) {
+				scenario(t, func(t *testing.T) {
+					a := chats(t, 80, 24, 60)
+					if filter != "" {
+						a.press("f")
+						a.typeText(filter)
+						a.press("enter")
+					}
+					for range order {
+						a.press("s")
+					}
+					a.press("g", "pgdown", "pgdown", "k", "k", "k")
+					key := a.model.Selected()
+					_, id, _ := strings.Cut(key, ":")
+					before := a.place("▌")
+					for _, chat := range []int{0, 1, 58, 59} { // from one end of the list to the other
+						a.say("user", chat, "more")
+						a.follow()
+					}
+					a.wantSelected(key)
+					if now := a.place("▌"); now != before || before < 0 || a.place(" "+id+" ") != now {
+						t.Errorf("the selected row stood on line %d, now on %d:\n%s", before, now, a.screen())
+					}
+					if order == 0 { // it moves to the top, the reader does not
+						var chat int
+						if _, err := fmt.Sscanf(id, "c-%d", &chat); err != nil {
+							t.Fatal(err)
+						}
+						top := a.first(5)
+						a.say("user", chat, "and I")
+						a.follow()
+						a.wantSelected(key)
+						if now := a.first(5); now != top {
+							t.Errorf("the screen began with %q, now with %q", top, now)
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestTheTopStaysTheTop(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 80, 24, 60)
+		a.wantSelected("ebbot:c-59")
+		a.say("user", 3, "more")
+		a.follow()
+		a.wantSelected("ebbot:c-59")
+		if a.place("c-03") != 3 || a.place("c-59") != 4 {
+			t.Errorf("the newest is not the first:\n%s", a.screen())
+		}
+	})
+}
+
+func TestSelectionThatNoLongerMatchesStays(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 120, 24, 5)
+		a.press("f")
+		a.typeText("waiting:>5m")
+		a.press("enter")
+		a.wantOnScreen("5 of 5")
+		a.press("j")
+		a.wantSelected("ebbot:c-03")
+		a.say("agent", 3, "here I am")
+		a.follow()
+		a.wantOnScreen("4 of 5", "here I am") // in the timeline
+		a.wantSelected("ebbot:c-03")
+		a.press("j")
+		a.wantSelected("ebbot:c-01")
+	})
+}
+
+func TestSelectionGoesWithItsConversation(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 120, 24, 5)
+		a.press("G")
+		a.wantSelected("ebbot:c-00")
+		a.source.forget(3) // takes c-00 and c-01
+		a.say("user", 4, "more")
+		a.follow()
+		a.wantSelected("ebbot:c-02")
+	})
+}
+
+func TestListReachesItsEnd(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 80, 24, 500)
+		a.press("G")
+		a.wantSelected("ebbot:c-00")
+		a.press("k")
+		a.wantSelected("ebbot:c-01")
+		a.press("g")
+		a.wantSelected("ebbot:c-499")
+		a.send(tea.MouseWheelMsg{Button: tea.MouseWheelDown, X: 3, Y: 9})
+		a.wantSelected("ebbot:c-499")
+		a.send(tea.MouseClickMsg{Button: tea.MouseLeft, X: 3, Y: 3})
+		a.wantSelected("ebbot:c-496")
+	})
+}
+
+func TestSorting(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 120, 30, 3)
+		a.say("agent", 1, "answered")
+		a.source.post("/ebbot", strings.Replace(fmt.Sprintf(saysIn, "user", 1, "thanks", 99), `"botId":"b",`, `"botId":"b"`, 1)) // a comma is missing
+		a.say("agent", 1, "with pleasure")
+		a.say("user", 2, "still here?")
+		a.follow()
+		for _, want := range [][3]string{{"by activity", "c-02", "c-01"}, {"by waiting", "c-00", "c-02"}, {"by problems", "c-01", "c-02"}, {"by activity", "c-02", "c-01"}} {
+			if a.place(want[0]) != 1 || a.place("ebbot    "+want[1]) != 3 || a.place("ebbot    "+want[2]) != 4 {
+				t.Errorf("want %q:\n%s", want, a.screen())
+			}
+			a.wantSelected("ebbot:c-02")
+			a.press("s")
+		}
+	})
+}
+
+func TestFilterChoosesConversations(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 120, 30, 12)
+		a.source.post("/jivo", accepted)
+		a.follow()
+		a.press("f")
+		a.typeText(`"hello 7"`)
+		a.wantOnScreen("1 of 13", "c-07", "enter keep", "conv.status:open")
+		a.wantNotOnScreen("c-08")
+		a.press("enter")
+		a.say("user", 7, "more") // another message does not take it away
+		a.say("user", 8, "hello 7")
+		a.follow()
+		a.wantOnScreen("2 of 13", "c-08", "c-07")
+		a.press("1")
+		a.wantOnScreen("f filter", "15 ") // the events have a filter of their own
+		a.say("user", 9, "hello 7")
+		a.follow()
+		a.press("2")
+		a.wantOnScreen("3 of 13", "c-09")
+		a.press("f", "ctrl+l", "enter")
+		a.wantOnScreen(" 13 ", "c-01")
+		a.wantNotOnScreen(" of 13")
+	})
+}
+
+func TestFilterAsksForTheConversationItself(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		now := noon.Add(4 * time.Minute)
+		a := newApp(t, 120, 30, func(o *tui.Options) { o.Now = func() time.Time { return now } })
+		a.source.post("/jivo", accepted)
+		a.say("user", 1, "hello")
+		a.follow()
+		a.press("2", "f")
+		a.typeText("conv.status:assigned")
+		a.press("enter")
+		a.wantOnScreen("1 of 2", "7607")
+		a.press("f")
+		for range "conv.status:assigned" {
+			a.send(tea.KeyPressMsg{Code: tea.KeyBackspace})
+		}
+		a.typeText("waiting:>5m")
+		a.press("enter")
+		a.wantOnScreen("No conversation matches.", "ctrl-l clears the filter.", "0 of 2")
+		now = now.Add(2 * time.Minute)
+		a.tick() // no event comes, but time passes
+		a.wantOnScreen("1 of 2", "c-01")
+	})
+}
+
+func TestBrokenFilterOfConversations(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 120, 30, 3)
+		a.press("\\", "f")
+		a.typeText("c-01 evnt:x")
+		a.wantOnScreen("column 6", `     ^ unknown field "evnt" at column 6; did you mean event?`)
+		a.press("esc")
+		a.wantOnScreen("CUSTOMER", "c-00")
+		a.wantNotOnScreen("evnt")
+	})
+}
+
+// TestFromAnEventToARowFarDown follows t into a list whose page does not hold the
+// conversation.
+func TestFromAnEventToARowFarDown(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 120, 30, 300)
+		a.press("1", "g", "t")
+		a.wantSelected("ebbot:c-00")
+		a.wantOnScreen("c-01")
+		a.press("1", "2", "f")
+		a.typeText(`"hello 299"`)
+		a.press("enter", "1", "t")
+		a.wantSelected("ebbot:c-00")
+		a.wantOnScreen("The filter hides this conversation", "1 of 300")
+	})
+}
+
+// desk fills a list with what its columns can show.
+func desk(t *testing.T, width, height int, change ...func(*tui.Options)) *app {
+	t.Helper()
+	a := newApp(t, width, height, change...)
+	a.source.post("/jivo", strings.ReplaceAll(accepted, "7607", "7608"))
+	a.source.post("/jivo", accepted)
+	for n := range 9 {
+		a.say("user", n, []string{"Where is my parcel?", "Привет! Когда откроетесь?", "我的包裹在哪里?", "שלום, יש מישהו?", "one more thing 🎁 about the invoice that you sent me on Monday"}[n%5])
+	}
+	a.say("agent", 2, "Let me look, please wait a moment.")
+	a.source.post("/ebbot", strings.Replace(fmt.Sprintf(saysIn, "bot", 4, "Was that helpful?", 40), `"botId":"b",`, `"botId":"b"`, 1))
+	a.source.post("/jivo", finished)
+	a.source.post("/jivo", finished)
+	a.follow()
+	a.press("2")
+	return a
+}
+
+func TestConversationScreens(t *testing.T) {
+	plain := func(o *tui.Options) { o.NoColor, o.ASCII = true, true }
+	for _, size := range []struct{ width, height int }{{80, 24}, {120, 40}, {200, 60}} {
+		for name, keys := range map[string]string{
+			"list": "", "maximised": `\`, "waiting": "s", "problems": `s s \`, "filter": `f text:parcel enter`, "typing": `\ f text:`, "nothing": "f nowhere enter", "broken": "f platfrm:jivo", "ascii": `\`,
+		} {
+			t.Run(fmt.Sprintf("%dx%d/%s", size.width, size.height, name), func(t *testing.T) {
+				scenario(t, func(t *testing.T) {
+					var change []func(*tui.Options)
+					if name == "ascii" {
+						change = append(change, plain)
+					}
+					a := desk(t, size.width, size.height, change...)
+					for _, key := range strings.Fields(keys) {
+						if len(key) > 1 && key != "enter" {
+							a.typeText(key)
+							continue
+						}
+						a.press(key)
+					}
+					for i, line := range strings.Split(a.model.View().Content, "\n") {
+						if got := ansi.StringWidthWc(line); got > size.width {
+							t.Errorf("line %d is %d cells wide", i, got)
+						}
+					}
+					// The timeline has screens of its own: of a pane beside it only the list is kept.
+					golden.RequireEqual(t, []byte(a.listOnly()))
+				})
+			})
+		}
+	}
+}
+
+// listOnly is the screen as far as the line that parts the list from the timeline.
+func (a *app) listOnly() string {
+	lines := strings.Split(a.screen(), "\n")
+	divided := strings.Contains(lines[2], "│")
+	for i := range lines {
+		if before, _, ok := strings.Cut(lines[i], "│"); ok && divided {
+			lines[i] = before + "│"
+		}
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
