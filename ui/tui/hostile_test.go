@@ -2,7 +2,9 @@ package tui_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -165,6 +167,12 @@ func walkHostile(t *testing.T, width, height int) {
 	written := &recorder{}
 	screen := &display{SafeEmulator: vt.NewSafeEmulator(width, height)}
 	app := &spy{Model: tui.New(t.Context(), tui.Options{Source: source, URL: "http://127.0.0.1:4000", Zone: time.UTC, Now: func() time.Time { return noon.Add(10 * time.Hour) }, Body: platform.Body, Title: hostile,
+		Export: func(_ context.Context, _ model.Timeline, format string) (string, error) {
+			if format == "json" {
+				return "", errors.New(hostile + invalid)
+			}
+			return "/tmp/" + hostile + invalid, nil
+		},
 		Status: func() tui.Status {
 			return tui.Status{Capture: hostile, Err: hostile, Damage: []string{hostile}}
 		}})}
@@ -203,7 +211,11 @@ func walkHostile(t *testing.T, width, height int) {
 	waitFor(t, screen, "esc back")
 	press("G enter")
 	waitFor(t, screen, "space fold")
-	press("] ] ] esc esc esc 1 f")
+	press("] ] ] o O o esc x m")
+	waitFor(t, screen, "Saved")
+	press("x j")
+	waitFor(t, screen, "could not be saved")
+	press("k enter esc esc esc esc 1 f")
 	for _, r := range "zz" + hostile {
 		p.Send(tea.KeyPressMsg{Code: r, Text: string(r)})
 	}
