@@ -46,7 +46,7 @@ func (k keyMap) short(s screen, p pane) []key.Binding {
 	case p == detailPane:
 		return []key.Binding{k.Move, k.Fold, k.NextTab, k.Search, k.Copy, k.NextOfChat, k.Back, k.Help}
 	case p == middlePane:
-		return []key.Binding{k.Move, k.Open, k.Search, k.Export, k.Follow, k.Back, k.Events, k.Health, k.Help}
+		return []key.Binding{k.Move, k.Open, k.Search, k.Export, k.Follow, k.Back, k.Help, k.Events, k.Health}
 	}
 	return []key.Binding{k.Move, k.Open, k.Sort, k.Filter, k.Maximise, k.Events, k.Health, k.Help}
 }

@@ -108,8 +108,11 @@ func (m *Model) course(now time.Time) []fact {
 	if tl.FirstReply > 0 {
 		facts = append(facts, fact{"first reply " + theme.Duration(tl.FirstReply), t.Muted, 6})
 	}
-	if tl.BotReply > 0 {
+	switch {
+	case tl.BotReply > 0 && tl.FirstReply > 0:
 		facts = append(facts, fact{"bot " + theme.Duration(tl.BotReply), t.Muted, 7})
+	case tl.BotReply > 0:
+		facts = append(facts, fact{"first reply of the bot " + theme.Duration(tl.BotReply), t.Muted, 7})
 	}
 	if longest := tl.Longest(now); longest > 0 && longest > tl.FirstReply {
 		facts = append(facts, fact{"longest wait " + theme.Duration(longest.Truncate(time.Second)), t.Muted, 9})

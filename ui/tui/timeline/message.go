@@ -3,6 +3,7 @@ package timeline
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"offhook/model"
@@ -50,7 +51,7 @@ func (m *Model) bubble(i int, at side) []string {
 
 // bar is the line beside a message; that of a missing one cannot be overlooked.
 func (m *Model) bar(e *model.Entry, glyph string) string {
-	if hasFlag(e, model.Gap) {
+	if isGap(e) {
 		return m.theme.Error.Paint(m.theme.Glyphs.Lost)
 	}
 	return m.theme.Role(e.Message.Role).Paint(glyph)
@@ -165,17 +166,11 @@ func (m *Model) remarks(e *model.Entry) []row {
 // listedOnly reports whether only a transcript tells of an entry, and nobody is to
 // blame; it is worth a word where others came live.
 func (m *Model) listedOnly(e *model.Entry) bool {
-	return e.Source == model.FromTranscript && m.live && !hasFlag(e, model.Gap)
+	return e.Source == model.FromTranscript && m.live && !isGap(e)
 }
 
-func hasFlag(e *model.Entry, code model.Code) bool {
-	for _, c := range e.Flags {
-		if c == code {
-			return true
-		}
-	}
-	return false
-}
+// isGap reports whether an entry was never delivered though it should have been.
+func isGap(e *model.Entry) bool { return slices.Contains(e.Flags, model.Gap) }
 
 // receipt says when an entry reached us, where that is not when it happened. A
 // transcript tells of the past; its receipt says nothing.

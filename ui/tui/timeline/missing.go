@@ -1,6 +1,8 @@
 package timeline
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,7 +12,7 @@ import (
 
 // isMissing reports whether an entry was never delivered though it should have been.
 func (m *Model) isMissing(i int) bool {
-	return i >= 0 && i < len(m.timeline.Entries) && hasFlag(&m.timeline.Entries[i], model.Gap)
+	return i >= 0 && i < len(m.timeline.Entries) && isGap(&m.timeline.Entries[i])
 }
 
 // missing is the conspicuous line above what was never delivered; several such
@@ -24,18 +26,16 @@ func (m *Model) missing(i int) []string {
 		count++
 	}
 	if count == 1 {
-		text := cmpDetail(&m.timeline.Entries[i], model.Gap, "only the transcript has this message; it was never delivered")
+		text := gapDetail(&m.timeline.Entries[i], "only the transcript has this message; it was never delivered")
 		return m.alarm("missing: " + strings.TrimPrefix(text, "missing: "))
 	}
 	return m.alarm(strconv.Itoa(count) + " missing: only the transcript has these messages; they were never delivered")
 }
 
-// cmpDetail is the sentence of a flag, or another one when it has none.
-func cmpDetail(e *model.Entry, code model.Code, otherwise string) string {
-	for i, c := range e.Flags {
-		if c == code && i < len(e.Detail) && e.Detail[i] != "" {
-			return e.Detail[i]
-		}
+// gapDetail is the sentence of a gap, or another one when it has none.
+func gapDetail(e *model.Entry, otherwise string) string {
+	if i := slices.Index(e.Flags, model.Gap); i >= 0 && i < len(e.Detail) {
+		return cmp.Or(e.Detail[i], otherwise)
 	}
 	return otherwise
 }

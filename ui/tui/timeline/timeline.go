@@ -76,7 +76,7 @@ func (m *Model) tally() {
 			m.messages++
 		}
 		m.live = m.live || e.Kind == model.KindMessage && e.Source != model.FromTranscript
-		if hasFlag(e, model.Gap) {
+		if isGap(e) {
 			m.missed++
 		}
 		switch {
