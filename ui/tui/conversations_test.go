@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"offhook/model"
 	"offhook/ui/tui"
 )
 
@@ -246,6 +247,74 @@ func TestBrokenFilterOfConversations(t *testing.T) {
 		a.press("esc")
 		a.wantOnScreen("CUSTOMER", "c-00")
 		a.wantNotOnScreen("evnt")
+	})
+}
+
+// TestFilterForgetsWhatRetentionTook lets a filter run for long.
+func TestFilterForgetsWhatRetentionTook(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 80, 24, 10_000)
+		a.press("f")
+		a.typeText("hello")
+		a.press("enter")
+		a.wantOnScreen("10,000 of 10,000")
+		a.source.forget(9_001)
+		a.say("user", 10_001, "hello")
+		a.follow()
+		a.wantOnScreen("1,001 of 1,001")
+		if n := a.model.Matched(); n != 1_001 {
+			t.Errorf("the filter remembers %d conversations", n)
+		}
+	})
+}
+
+// counting counts the pages that are asked for.
+type counting struct {
+	*memory
+	pages int
+}
+
+func (c *counting) Conversations(order model.Order, offset, limit int, match func(*model.Summary) bool) ([]model.Summary, int, uint64) {
+	if limit > 0 {
+		c.pages++
+	}
+	return c.memory.Conversations(order, offset, limit, match)
+}
+
+// TestPagesUnderTraffic lets 20 batches come at once: sorted by waiting, where a page
+// costs a look at every conversation, they are few pages, a quarter of a second apart;
+// the reader's own keys do not wait.
+func TestPagesUnderTraffic(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 80, 24, 60)
+		source := &counting{memory: a.source}
+		a.model = tui.New(t.Context(), tui.Options{Source: source, URL: "http://127.0.0.1:4000", Zone: time.UTC, Now: func() time.Time { return noon.Add(time.Hour) }})
+		a.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+		a.follow()
+		a.press("2", "s")
+		source.pages = 0
+		a.say("user", 0, "more")
+		_, first := a.model.Update(a.model.Arrived())
+		for n := range 19 {
+			a.say("user", n, "more")
+			a.model.Update(a.model.Arrived())
+		}
+		begin := time.Now()
+		if source.pages != 0 {
+			t.Errorf("%d pages were made by Update", source.pages)
+		}
+		a.run(first) // it looks at the log once more, too
+		if took := time.Since(begin); source.pages < 2 || source.pages > 3 || took < time.Duration(source.pages)*250*time.Millisecond {
+			t.Errorf("%d pages in %v", source.pages, took)
+		}
+		source.pages = 0
+		a.say("user", 30, "more")
+		a.model.Update(a.model.Arrived()) // begins a page that lets a burst gather, and gives way
+		begin = time.Now()
+		a.press("s")
+		if took := time.Since(begin); source.pages != 1 || took != 0 {
+			t.Errorf("after a key: %d pages, the last after %v", source.pages, took)
+		}
 	})
 }
 

@@ -30,6 +30,9 @@ func Bindings() map[string][]key.Binding {
 // Selected is the key of the selected conversation.
 func (m *Model) Selected() string { return m.conversations.list.selected }
 
+// Matched counts the conversations that the filter remembers.
+func (m *Model) Matched() int { return len(m.conversations.filter.chosen.matched) }
+
 // Arrived is the message of what the log has new now, without the wait of a frame.
 func (m *Model) Arrived() tea.Msg {
 	return rowsMsg{batch: m.opts.Source.Since(m.feed.next), filter: m.events.filter.matchID}

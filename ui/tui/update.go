@@ -36,8 +36,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case tickMsg:
 		return m.tick(msg)
 	case statusMsg:
-		m.status = msg.status
-		return watchStatus(m.ctx, m.opts.Status, msg.status)
+		return m.takeStatus(msg)
 	case noticeMsg:
 		m.notice = notice(msg)
 	case demoMsg:
@@ -83,6 +82,18 @@ func (m *Model) takeModeReport(msg tea.ModeReportMsg) {
 	if msg.Mode == ansi.ModeUnicodeCore && (msg.Value == ansi.ModeReset || msg.Value == ansi.ModeSet || msg.Value == ansi.ModePermanentlySet) {
 		m.setTheme(m.theme.WithCells(ansi.GraphemeWidth))
 	}
+}
+
+// takeStatus shows the new state; while the chats of a capture are read, the list of
+// conversations grows without any event.
+func (m *Model) takeStatus(msg statusMsg) tea.Cmd {
+	watch := watchStatus(m.ctx, m.opts.Status, msg.status)
+	grown := m.status.Indexing != msg.status.Indexing
+	m.status = msg.status
+	if grown && m.screen == conversationsScreen {
+		return tea.Batch(watch, m.conversations.reload(soon))
+	}
+	return watch
 }
 
 // takeRows takes over what the Log has new, once a frame.
