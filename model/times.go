@@ -8,7 +8,7 @@ import "time"
 // moment as the question counts as a millisecond: 0 says that there is none.
 type Times struct {
 	FirstReply  time.Duration // customer's first message to the first agent's message after it; 0 when there is none. Bots and what is probably automatic do not count
-	BotReply    time.Duration // customer's first message to the first bot's message after it; 0 when there is none
+	BotReply    time.Duration // customer's first message to the first bot's message after it, while no agent has the conversation; 0 when there is none
 	LongestWait time.Duration // the customer's longest wait that an answer has ended, a closing is none; see [Times.Longest] for the present one
 	Wait        Wait          // who waits now
 	Began       time.Time     // of one that is not closed, by our clock: the opening, else the first message, else the first acceptance; zero when unknown

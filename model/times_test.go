@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -90,6 +91,16 @@ func TestWait(t *testing.T) {
 		got := s.times("ebbot:c-1")
 		if got.FirstReply != want.FirstReply || got.BotReply != want.BotReply || got.LongestWait != want.LongestWait {
 			t.Errorf("times %+v", got)
+		}
+	})
+	t.Run("what a bot says beside an agent is no answer", func(t *testing.T) {
+		s := newStory(t)
+		s.deliver(ebbotSays(model.RoleCustomer, "1", "hello", at(0)))
+		s.after(3 * time.Second).deliver(ebbotSays(model.RoleAgent, "2", "hi", at(3)))
+		s.after(3 * time.Second).deliver(ebbotSays(model.RoleBot, "3", "rate us", at(6)))
+		s.wantWait("ebbot:c-1", model.RoleAgent, at(3))
+		if got := s.times("ebbot:c-1").BotReply; got != 0 {
+			t.Errorf("a bot replied after %s", got)
 		}
 	})
 	t.Run("by our clock where the platform gives no times", func(t *testing.T) {
@@ -284,4 +295,25 @@ func TestTimesOfLongConversations(t *testing.T) {
 	if got := s.times("blinger:173"); got.FirstReply != 10*time.Second || got.LongestWait != 10*time.Second {
 		t.Errorf("times %+v", got)
 	}
+}
+
+// TestTimesAfterForgetting: what retention dropped counts no more, in the list as in
+// the timeline. (A transcript behind the line tells the timeline again what the list
+// has forgotten.)
+func TestTimesAfterForgetting(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		events := slices.DeleteFunc(trueBlinger(t), func(e model.Event) bool { return e.Kind == model.KindTranscript })
+		if len(events) == 0 {
+			t.Skip("nothing is told")
+		}
+		told, index := tell(events, func(i int) time.Time { return at(61 * i) })
+		line := rapid.IntRange(1, len(told)).Draw(t, "line")
+		index.Forget(uint64(line))
+		sum, _ := index.Summary(told[0].Key())
+		tl := rebuilt(told[line-1:], index)
+		if sum.FirstReply != tl.FirstReply || sum.LongestWait != tl.LongestWait || sum.Wait.Who != tl.Wait.Who {
+			t.Fatalf("behind %d the list says %+v\nthe timeline %+v\n%s", line, sum.Times, tl.Times, texts(tl))
+		}
+	})
 }

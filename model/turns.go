@@ -91,9 +91,9 @@ func (t *turns) hear(s turn) {
 		t.endWait(s)
 		t.wait(RoleAgent, s)
 		t.flags |= agentSpoke
-	case s.role == RoleBot:
+	case s.role == RoleBot && !s.held && !t.has(agentSpoke): // else it is no answer: it asks for a rating
 		t.answer(&t.botReply, botReplied, s)
-		if t.who == RoleCustomer && !s.held && !t.has(agentSpoke) {
+		if t.who == RoleCustomer {
 			t.endWait(s)
 			t.wait(RoleNone, turn{})
 		}
