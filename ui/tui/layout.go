@@ -1,5 +1,7 @@
 package tui
 
+import "cmp"
+
 // From which width on panes stand side by side. Below it one pane at a time has the
 // screen: enter goes in, esc comes back.
 const (
@@ -41,7 +43,8 @@ func listWidth(width int) int { return max(width*60/100, width-84) }
 func (v *conversationsView) resize(width, height int) {
 	v.width, v.height = width, height
 	v.wide = width >= wideConversations && !v.alone
-	list, middle, detail := v.widths()
+	list, middle, detail := v.columns()
+	list, middle, detail = cmp.Or(list, width), cmp.Or(middle, width), cmp.Or(detail, width)
 	above := 2 // title and heading
 	if v.filter.shown() {
 		above++
@@ -52,17 +55,40 @@ func (v *conversationsView) resize(width, height int) {
 	v.detail.setSize(detail, height)
 }
 
-// widths shares the screen among list, timeline and detail; 0 leaves one out.
-func (v *conversationsView) widths() (list, middle, detail int) {
-	w := v.width
+// columns shares the screen among list, timeline and detail; 0 leaves one out. Beside
+// the raw event of an entry, the timeline is worth more than the list.
+func (v *conversationsView) columns() (list, middle, detail int) {
+	w, raw := v.width, v.opened && v.focus != listPane
 	switch {
-	case !v.wide:
-		return w, w, w
-	case v.opened && w >= wideDetail:
+	case v.wide && raw && w >= wideDetail:
 		list = 40
 		middle = (w - list - 2) / 2
 		return list, middle, w - list - middle - 2
+	case v.wide && raw && w >= wideEvents:
+		middle = w * 47 / 100
+		return 0, middle, w - middle - 1
+	case v.wide && !raw:
+		list = max(w*30/100, 34, w-timelineCells)
+		return list, w - list - 1, 0
+	case v.focus == listPane:
+		return w, 0, 0
+	case v.focus == middlePane:
+		return 0, w, 0
 	}
-	list = max(w*30/100, 34, w-timelineCells)
-	return list, w - list - 1, w - list - 1
+	return 0, 0, w
+}
+
+// paneAt is the pane at a column of the screen.
+func (v *conversationsView) paneAt(x int) pane {
+	list, middle, _ := v.columns()
+	switch {
+	case x < list:
+		return listPane
+	case list > 0 && middle > 0:
+		list++ // the line between
+	}
+	if x < list+middle {
+		return middlePane
+	}
+	return detailPane
 }

@@ -52,20 +52,17 @@ func (v *eventsView) click(x, y int, m *Model) tea.Cmd {
 }
 
 func (v *conversationsView) click(x, y int) tea.Cmd {
-	list, middle, _ := v.widths()
-	switch {
-	case !v.wide && v.focus == detailPane:
-		return nil
-	case !v.wide && v.focus == listPane || v.wide && x < list:
-		v.setFocus(listPane)
+	switch at := v.paneAt(x); at {
+	case listPane:
+		v.setFocus(at)
 		v.list.selectLine(y - (v.height - v.list.height))
 		return tea.Batch(v.showSelected(), v.turnPage())
-	case !v.wide || x < list+1+middle && v.focus != detailPane || !v.opened || x < list+1+middle && v.width >= wideDetail:
-		v.setFocus(middlePane)
+	case middlePane:
+		v.setFocus(at)
 		v.timeline.SelectRow(y - v.headLines())
 		return v.followDetail()
 	default:
-		v.setFocus(detailPane)
+		v.setFocus(at)
 	}
 	return nil
 }
@@ -94,12 +91,11 @@ func (m *Model) wheel(at tea.Mouse) tea.Cmd {
 }
 
 func (v *conversationsView) wheel(x, by int) tea.Cmd {
-	list, _, _ := v.widths()
-	switch {
-	case v.wide && x < list || !v.wide && v.focus == listPane:
+	switch v.paneAt(x) {
+	case listPane:
 		v.list.scroll(by)
 		return v.turnPage()
-	case v.focus == detailPane:
+	case detailPane:
 		v.detail.scroller().Move(by)
 		return nil
 	}

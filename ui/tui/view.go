@@ -80,29 +80,25 @@ func (v *eventsView) count(m *Model) string {
 	return v.theme.Muted.Paint(text)
 }
 
-// render draws the list, the timeline and, when it is open, the raw event.
+// render draws the list, the timeline and, when it is open, the raw event: those for
+// which there is room.
 func (v *conversationsView) render(m *Model) []string {
-	list, middle, detail := v.widths()
-	if !v.wide {
-		switch v.focus {
-		case middlePane:
-			return v.middle(m.now, middle, v.height)
-		case detailPane:
-			return v.detail.view()
-		}
-		return v.listLines(list, m.now, true)
+	list, middle, detail := v.columns()
+	var panes [][]string
+	if list > 0 {
+		panes = append(panes, v.listLines(list, m.now, v.focus == listPane))
 	}
-	divider := v.theme.Divider.Paint(v.theme.Glyphs.Vertical)
-	left := v.listLines(list, m.now, v.focus == listPane)
-	switch {
-	case !v.opened:
-		return beside(left, v.middle(m.now, middle, v.height), divider)
-	case list+middle+detail+2 == v.width:
-		return beside(left, beside(v.middle(m.now, middle, v.height), v.detail.view(), divider), divider)
-	case v.focus == detailPane:
-		return beside(left, v.detail.view(), divider)
+	if middle > 0 {
+		panes = append(panes, v.middle(m.now, middle, v.height))
 	}
-	return beside(left, v.middle(m.now, middle, v.height), divider)
+	if detail > 0 {
+		panes = append(panes, v.detail.view())
+	}
+	lines := panes[0]
+	for _, pane := range panes[1:] {
+		lines = beside(lines, pane, v.theme.Divider.Paint(v.theme.Glyphs.Vertical))
+	}
+	return lines
 }
 
 // beside joins two columns of lines of equal number.

@@ -36,11 +36,11 @@ func (m *Model) Head(width, lines int, now time.Time) []string {
 	if m.timeline.Key == "" {
 		return append(head, make([]string, max(lines, 1))...)
 	}
-	who, times := m.state(now), m.course(now)
+	who, state, times := m.who(), m.state(now), m.course(now)
 	if lines < 2 {
-		return append(head, m.line(append(who, times...), width))
+		return append(head, m.line(slices.Concat(who, state, times), width))
 	}
-	return append(head, m.line(who, width), m.line(times, width))
+	return append(head, m.line(who, width), m.line(append(state, times...), width))
 }
 
 // line joins the facts that fit.
@@ -71,9 +71,9 @@ func (m *Model) fitting(facts []fact, room int) []fact {
 	return facts
 }
 
-// state says who talks where, and who waits for whom.
-func (m *Model) state(now time.Time) []fact {
-	t, tl := &m.theme, &m.timeline
+// who says who talks where.
+func (m *Model) who() []fact {
+	t := &m.theme
 	title := t.Strong
 	if m.focused {
 		title = t.TitleFocused
@@ -85,6 +85,13 @@ func (m *Model) state(now time.Time) []fact {
 	if channel := m.channel(); channel != "" {
 		facts = append(facts, fact{channel, t.Muted, 10})
 	}
+	return facts
+}
+
+// state says how the conversation stands, and who waits for whom.
+func (m *Model) state(now time.Time) []fact {
+	t, tl := &m.theme, &m.timeline
+	var facts []fact
 	if tl.Status != model.StatusNone {
 		facts = append(facts, fact{tl.Status.String(), t.Status(tl.Status), 4})
 	}
@@ -114,8 +121,8 @@ func (m *Model) course(now time.Time) []fact {
 	case tl.BotReply > 0:
 		facts = append(facts, fact{"first reply of the bot " + theme.Duration(tl.BotReply), t.Muted, 7})
 	}
-	if longest := tl.Longest(now); longest > 0 && longest > tl.FirstReply {
-		facts = append(facts, fact{"longest wait " + theme.Duration(longest.Truncate(time.Second)), t.Muted, 9})
+	if longest := tl.LongestWait; longest > tl.FirstReply && longest > tl.Wait.For(model.RoleCustomer, now) { // else these say it
+		facts = append(facts, fact{"longest wait " + theme.Duration(longest), t.Muted, 9})
 	}
 	if open := m.open(now); open > 0 {
 		facts = append(facts, fact{"open " + theme.Duration(open), t.Muted, 8})
@@ -126,12 +133,15 @@ func (m *Model) course(now time.Time) []fact {
 // waits says who waits for whom, and since when: "John waits 42 s".
 func (m *Model) waits(now time.Time) string {
 	wait := m.timeline.Wait
-	long := theme.Duration(wait.For(wait.Who, now).Truncate(time.Second))
+	long := ""
+	if d := wait.For(wait.Who, now).Truncate(time.Second); d > 0 {
+		long = " " + theme.Duration(d)
+	}
 	switch wait.Who {
 	case model.RoleCustomer:
-		return m.customer() + " waits " + long
+		return m.customer() + " waits" + long
 	case model.RoleAgent:
-		return "waiting for " + m.customer() + " " + long
+		return "waiting for " + m.customer() + long
 	}
 	return ""
 }
