@@ -60,7 +60,7 @@ type entryValue struct {
 func writeConversationJSON(w io.Writer, t *model.Timeline) error {
 	line := conversationLine{
 		Type: "conversation", Conversation: t.Key, Platform: t.Platform, Status: t.Status.String(), Opened: stamp(t.Opened), Closed: stamp(t.Closed),
-		Active: stamp(t.Active), OpenMS: spanMS(open(t)), Entries: []entryValue{},
+		Active: stamp(t.Active), OpenMS: spanMS(t.Lasted), Entries: []entryValue{},
 		FirstReplyMS: spanMS(t.FirstReply), BotReplyMS: spanMS(t.BotReply), LongestMS: spanMS(t.LongestWait),
 		Problems: newProblems(t.Problems), Links: t.Links, Notes: t.Notes,
 	}

@@ -95,7 +95,7 @@ func (t *transcript) times(tl *model.Timeline) []string {
 	for _, span := range []struct {
 		what string
 		took time.Duration
-	}{{"first reply", tl.FirstReply}, {"bot's first reply", tl.BotReply}, {"longest wait", tl.LongestWait}, {"open", open(tl)}} {
+	}{{"first reply", tl.FirstReply}, {"bot's first reply", tl.BotReply}, {"longest wait", tl.LongestWait}, {"open", tl.Lasted}} {
 		if span.took > 0 {
 			times = append(times, span.what+" "+theme.Duration(span.took))
 		}
@@ -108,14 +108,6 @@ func (t *transcript) times(tl *model.Timeline) []string {
 		times = append(times, "waiting for the customer since "+since)
 	}
 	return times
-}
-
-// open is how long a closed conversation was open; 0 when that is not known.
-func open(tl *model.Timeline) time.Duration {
-	if tl.Opened.IsZero() {
-		return 0
-	}
-	return max(tl.Closed.Sub(tl.Opened), 0)
 }
 
 func (t *transcript) textEntry(e *model.Entry) {

@@ -23,7 +23,7 @@ func timeline() *model.Timeline {
 	only := message(45, model.RoleCustomer, "Grace Ferreira", "Thanks", 9)
 	only.Source = model.FromTranscript
 	return &model.Timeline{
-		Key: "ebbot:c-1", Platform: "ebbot", Status: model.StatusClosed, Opened: at(0), Closed: at(100), Times: model.Times{FirstReply: 8123 * time.Millisecond},
+		Key: "ebbot:c-1", Platform: "ebbot", Status: model.StatusClosed, Opened: at(0), Closed: at(100), Times: model.Times{FirstReply: 8123 * time.Millisecond, Lasted: 100 * time.Second},
 		Participants: []model.Person{{Role: model.RoleCustomer, Name: "Grace Ferreira"}, {Role: model.RoleAgent, ID: "12", Name: "Tobias Okafor"}, {Role: model.RoleBot}},
 		Problems:     []model.Problem{{Code: model.Gap, Detail: "1 message was never delivered"}},
 		Notes:        []string{"A late Active cannot be told from a reopening."},

@@ -148,20 +148,13 @@ func (m *Model) waits(now time.Time) string {
 
 // open is how long the conversation has been open, until it was closed or until now.
 func (m *Model) open(now time.Time) time.Duration {
-	tl := &m.timeline
-	switch {
-	case tl.Opened.IsZero():
-		return 0
-	case tl.Status != model.StatusClosed:
-		return now.Sub(tl.Opened).Truncate(time.Second)
-	}
-	return tl.Closed.Sub(tl.Opened).Truncate(time.Second)
+	return m.timeline.Open(now).Truncate(time.Second)
 }
 
 // Ticks reports whether the head changes with time alone.
 func (m *Model) Ticks(now time.Time) bool {
 	tl := &m.timeline
-	return tl.Wait.Who != model.RoleNone || tl.Status != model.StatusClosed && !tl.Opened.IsZero() && m.open(now) < time.Hour
+	return tl.Wait.Who != model.RoleNone || !tl.Began.IsZero() && m.open(now) < time.Hour
 }
 
 // key names the conversation; of a long id the ends are shown.

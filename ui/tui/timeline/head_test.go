@@ -16,7 +16,7 @@ func TestHeadSaysWhoWaits(t *testing.T) {
 	t.Parallel()
 	running := story()
 	running.Status, running.Closed, running.Channel = model.StatusAssigned, time.Time{}, "Sales"
-	running.Times = model.Times{FirstReply: 7 * time.Second, BotReply: time.Second, LongestWait: 90 * time.Second, Wait: model.Wait{Who: model.RoleCustomer, Since: at(858)}}
+	running.Times = model.Times{Began: at(0), FirstReply: 7 * time.Second, BotReply: time.Second, LongestWait: 90 * time.Second, Wait: model.Wait{Who: model.RoleCustomer, Since: at(858)}}
 	for name, test := range map[string]struct {
 		who  model.Role
 		now  int
@@ -50,7 +50,7 @@ func TestFactsLeaveInOrder(t *testing.T) {
 	t.Parallel()
 	tl := story()
 	tl.Status, tl.Closed, tl.Channel = model.StatusAssigned, time.Time{}, "Sales"
-	tl.Times = model.Times{FirstReply: 7 * time.Second, BotReply: time.Second, LongestWait: 90 * time.Second, Wait: model.Wait{Who: model.RoleCustomer, Since: at(858)}}
+	tl.Times = model.Times{Began: at(0), FirstReply: 7 * time.Second, BotReply: time.Second, LongestWait: 90 * time.Second, Wait: model.Wait{Who: model.RoleCustomer, Since: at(858)}}
 	m := newView(t, tl, 200, 10)
 	var b strings.Builder
 	last := ""

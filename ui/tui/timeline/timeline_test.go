@@ -54,7 +54,7 @@ func story() model.Timeline {
 	only.Source = model.FromTranscript
 	next := said(14, 86_400, c, "Nora Quist", "包裹到了,谢谢! 🙂 مرحبا שלום")
 	return model.Timeline{
-		Key: "jivo:8812", Platform: "jivo", Status: model.StatusClosed, Opened: at(0), Closed: at(251), Times: model.Times{FirstReply: 7 * time.Second},
+		Key: "jivo:8812", Platform: "jivo", Status: model.StatusClosed, Opened: at(0), Closed: at(251), Times: model.Times{FirstReply: 7 * time.Second, Lasted: 251 * time.Second},
 		Participants: []model.Person{{Role: c, Name: "Nora Quist"}, {Role: a, Name: "Ilse Brandt"}},
 		Entries: []model.Entry{
 			happened(1, 0, model.KindStatus, "Ilse Brandt", "took the chat"),
