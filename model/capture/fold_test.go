@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -215,4 +216,36 @@ func TestConversationPages(t *testing.T) {
 	if _, _, later := f.Conversations(model.ByActivity, 0, 0, nil); later == version {
 		t.Error("the version did not change")
 	}
+}
+
+// TestPagesWhileWriting makes pages in every order while requests are stored: each
+// has every conversation that was there before, once.
+func TestPagesWhileWriting(t *testing.T) {
+	t.Parallel()
+	f := open(t, t.TempDir(), options())
+	store(t, f, 1, 30)
+	var pages sync.WaitGroup
+	done := make(chan struct{})
+	for order := model.ByActivity; order <= model.ByProblems; order++ {
+		pages.Go(func() {
+			for {
+				page, total, _ := f.Conversations(order, 0, 1000, func(s *model.Summary) bool { return s.Events > 0 })
+				seen := map[string]bool{}
+				for _, s := range page {
+					seen[s.Key] = true
+				}
+				if len(seen) != len(page) || total != len(page) || len(page) < 3 {
+					t.Errorf("by %v: %d conversations, %d different, of %d", order, len(page), len(seen), total)
+				}
+				select {
+				case <-done:
+					return
+				default:
+				}
+			}
+		})
+	}
+	store(t, f, 31, 300)
+	close(done)
+	pages.Wait()
 }

@@ -320,13 +320,19 @@ func (f *File) Conversations(order model.Order, offset, limit int, match func(*m
 	}
 	p := x.all.Paging(order, offset, limit, match)
 	x.mu.RUnlock()
+	x.steps(p.Walk)
 	p.Sort()
+	x.steps(p.Step)
+	return p.Page, p.Total, version
+}
+
+// steps does something in parts, between which the writer may come.
+func (x *index) steps(step func(n int) (more bool)) {
 	for more := true; more; {
 		x.mu.RLock()
-		more = p.Step(pageStep)
+		more = step(pageStep)
 		x.mu.RUnlock()
 	}
-	return p.Page, p.Total, version
 }
 
 // Conversation returns the summary of one conversation.
