@@ -189,8 +189,3 @@ func compareIDs(a, b RowID) int {
 	}
 	return 0
 }
-
-// Runs returns the runs, for a scan over all rows as they were appended, without
-// later updates. The slice is a copy, the runs are snapshots: it may be handed to
-// another goroutine.
-func (r *Rows) Runs() []Run { return slices.Clone(r.runs) }

@@ -17,33 +17,23 @@ const scanSlice = 40 * time.Millisecond
 // first, in parts: the first screenful is there at once, and the next key cancels.
 type scan struct {
 	id   int
-	runs []model.Run // what is left, oldest first; the last one is looked at next
-	row  int         // rows of the last run that are left
+	rows model.Rows
+	left int // rows that are not looked at yet, the oldest ones
 }
 
+// newScan takes a copy of the rows with what is known of them by now.
 func newScan(id int, rows *model.Rows) *scan {
-	s := &scan{id: id, runs: rows.Runs()}
-	if len(s.runs) > 0 {
-		s.row = len(s.runs[len(s.runs)-1].Rows)
-	}
-	return s
+	return &scan{id: id, rows: rows.Clone(), left: rows.Len()}
 }
 
 // next visits rows, newest first, until visit returns false; it reports whether
 // there are more. The receiver is not changed: a command must not share state.
 func (s *scan) next(visit func(model.Line) bool) *scan {
 	rest := *s
-	for len(rest.runs) > 0 {
-		run := rest.runs[len(rest.runs)-1]
-		for rest.row > 0 {
-			rest.row--
-			if !visit(run.Line(rest.row)) {
-				return &rest
-			}
-		}
-		rest.runs = rest.runs[:len(rest.runs)-1]
-		if n := len(rest.runs); n > 0 {
-			rest.row = len(rest.runs[n-1].Rows)
+	for rest.left > 0 {
+		rest.left--
+		if !visit(rest.rows.At(rest.left)) {
+			return &rest
 		}
 	}
 	return nil

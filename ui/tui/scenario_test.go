@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"offhook/model"
 	"offhook/ui/tui"
 )
 
@@ -95,6 +96,22 @@ func TestFilterWorksAsOneTypes(t *testing.T) {
 		a.wantOnScreen("2 of 13", "chat_finished")
 		a.press("ctrl+l")
 		a.wantOnScreen("13", "chat.user.message")
+	})
+}
+
+// TestFilterKnowsWhatBecameKnownLater: an answer that came after its row was drawn
+// counts for a filter that is typed afterwards.
+func TestFilterKnowsWhatBecameKnownLater(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := newApp(t, 130, 30)
+		a.source.post("/jivo", accepted)
+		a.source.post("/ebbot", says(1))
+		a.source.log.Update(model.Update{Seq: 2, Reply: 503, Took: 10_000})
+		a.follow()
+		a.press("f")
+		a.typeText("reply:>=500")
+		a.wantOnScreen("1 of 2", "chat.user.message")
+		a.wantNotOnScreen("chat_accepted  ")
 	})
 }
 
