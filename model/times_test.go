@@ -71,6 +71,16 @@ func TestWait(t *testing.T) {
 			t.Errorf("it began at %s", began)
 		}
 	})
+	t.Run("an old sample among live traffic waits since it came", func(t *testing.T) {
+		s := newStory(t)
+		for i := range 10 {
+			e := blingerIn(number(i), number(i), at(i))
+			e.Conversation = "other"
+			s.after(time.Second).deliver(e)
+		}
+		s.deliver(blingerIn("100", "hello", noon.AddDate(-8, 0, 0)))
+		s.wantWait(key, model.RoleCustomer, at(10))
+	})
 	t.Run("a clock that is ahead makes no wait begin after its receipt", func(t *testing.T) {
 		s := newStory(t)
 		s.deliver(blingerIn("1", "hello", at(300)))

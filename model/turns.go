@@ -202,12 +202,15 @@ func (t *turns) times(l *life, behind int64) Times {
 	return times
 }
 
-// waitSince is when the present wait began, by our clock in microseconds.
+// waitSince is when the present wait began, by our clock in microseconds. What came
+// more than a day after it happened was sent again from an archive rather than late:
+// nobody has waited all that time for an answer of ours.
 func (t *turns) waitSince(behind int64) int64 {
-	if t.sinceOwn == 0 || replayed(behind) {
+	own := (t.sinceOwn + behind) * 1000
+	if t.sinceOwn == 0 || replayed(behind) || t.since-own > skewReplay*1000 {
 		return t.since
 	}
-	return min(t.since, (t.sinceOwn+behind)*1000)
+	return min(t.since, own)
 }
 
 // start is when the conversation began, by our clock in microseconds; 0 when that is

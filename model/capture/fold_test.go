@@ -65,11 +65,11 @@ func TestConversationsAfterReopening(t *testing.T) {
 	dir := t.TempDir()
 	f := open(t, dir, identifiedOptions())
 	storeDuplicates(t, f, 1, 100)
+	sums := conversations(t, f) // once the index is live, which it need not be when the first request comes
 	want := duplicates(f)
 	if len(want) != 10 || want[0] != 10 {
 		t.Fatalf("duplicates %v", want)
 	}
-	sums := conversations(t, f)
 	timeline, err := f.Timeline(t.Context(), sums[0].Key)
 	if err != nil {
 		t.Fatal(err)

@@ -69,7 +69,7 @@ func (l *conversationList) heading(c conversationColumns) string {
 func (l *conversationList) row(c conversationColumns, s *model.Summary, now time.Time) string {
 	t := &l.theme
 	d := rowDrawer{theme: t, cols: c}
-	_, id, _ := strings.Cut(s.Key, ":")
+	_, id := chatless(s)
 	d.line.WriteByte(' ')
 	d.cell(t.Platform(s.Platform), theme.Drawable(s.Platform), c.platform)
 	d.cell(t.Muted, shortID(t, theme.Drawable(id), c.id), c.id)
@@ -113,11 +113,26 @@ func (l *conversationList) message(d *rowDrawer, s *model.Summary, width int) {
 	d.cell(pen, theme.Drawable(s.LastText), width-2)
 }
 
-// state is how long the customer waits, else the status; what is no chat has none.
+// chatless parts the id of what is no chat, and so has no status, into what it is and
+// its number: "client" and "1217", "user" and "374".
+func chatless(s *model.Summary) (what, id string) {
+	_, id, _ = strings.Cut(s.Key, ":")
+	if what, number, ok := strings.Cut(id, ":"); ok && (what == "client" || what == "user") {
+		return what, number
+	}
+	return "", id
+}
+
+// state is how long the customer waits, else the status, else what it is instead of a
+// chat.
 func (l *conversationList) state(d *rowDrawer, s *model.Summary, now time.Time) {
 	t := &l.theme
 	if s.Wait.Who == model.RoleCustomer && s.Status != model.StatusClosed {
 		d.cell(t.Odd, t.Glyphs.Following+" "+coarse(s.Wait.For(model.RoleCustomer, now)), d.cols.state)
+		return
+	}
+	if what, _ := chatless(s); what != "" && s.Status == model.StatusNone {
+		d.cell(t.Faint, what, d.cols.state)
 		return
 	}
 	d.cell(t.Status(s.Status), s.Status.String(), d.cols.state)

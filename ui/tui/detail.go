@@ -35,6 +35,7 @@ type detail struct {
 	theme theme.Theme
 
 	told    []model.Telling // the deliveries of the timeline's entry, this event among them
+	text    place           // where in the JSON the entry is
 	seq     uint64          // what is wanted
 	id      int             // of the newest load
 	record  model.Record
@@ -47,6 +48,12 @@ type detail struct {
 	json          jsonview.Model
 	raw           jsonview.RawView
 	page          page
+}
+
+// place is the n-th string, counted from 0, that is a text; nowhere without one.
+type place struct {
+	text string
+	n    int
 }
 
 func newDetail(ctx context.Context, opts Options, t theme.Theme) detail {
@@ -103,7 +110,22 @@ func (d *detail) take(msg recordMsg) {
 	}
 	d.json.SetDoc(msg.doc)
 	d.raw.SetContent(msg.body, msg.doc)
+	d.goToPlace()
 	d.fillPage()
+}
+
+// lookAt moves the JSON to an entry of a transcript, now or once it is loaded.
+func (d *detail) lookAt(at place) {
+	if at != d.text {
+		d.text = at
+		d.goToPlace()
+	}
+}
+
+func (d *detail) goToPlace() {
+	if d.loaded() && d.text.text != "" && !d.json.Empty() {
+		d.json.ShowString(d.text.text, d.text.n)
+	}
 }
 
 // loaded reports whether what is wanted is there.

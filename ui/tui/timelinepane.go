@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"offhook/model"
 	"offhook/ui/tui/theme"
 )
 
@@ -137,13 +138,18 @@ func (v *conversationsView) openDetail() tea.Cmd {
 }
 
 // tellOf lists in the detail by which deliveries the selected entry was told, when
-// the one that is shown is among them.
+// the one that is shown is among them; in a transcript it looks at the entry's text.
 func (v *conversationsView) tellOf(seq uint64) {
 	entry, ok := v.timeline.Cursor()
 	if !ok || !slices.Contains(entry.Events, seq) {
 		entry.Told = nil
 	}
 	v.detail.setTold(entry.Told)
+	var at place
+	if slices.ContainsFunc(entry.Told, func(t model.Telling) bool { return t.Seq == seq && t.Transcript }) {
+		at.text, at.n = v.timeline.Place(seq)
+	}
+	v.detail.lookAt(at)
 }
 
 // step goes along the entries; in the detail along all deliveries of an entry, and

@@ -274,3 +274,22 @@ func BenchmarkView(b *testing.B) {
 		})
 	}
 }
+
+func TestShowString(t *testing.T) {
+	t.Parallel()
+	m := newView(t, `{"ok": 1, "list": [{"m": "ok"}, {"m": "yes \u2713"}, {"m": "ok"}], "none": "x"}`, 40, 6)
+	m.FoldAll()
+	for _, test := range []struct {
+		text string
+		n    int
+		want string
+	}{{"ok", 0, ".list[0].m"}, {"ok", 1, ".list[2].m"}, {"yes ✓", 0, ".list[1].m"}} {
+		if !m.ShowString(test.text, test.n) || m.Path() != test.want {
+			t.Errorf("%q %d is shown at %s, want %s", test.text, test.n, m.Path(), test.want)
+		}
+	}
+	before := m.Path()
+	if m.ShowString("ok", 2) || m.ShowString("", 0) || m.Path() != before {
+		t.Errorf("something that is not there is shown at %s", m.Path())
+	}
+}

@@ -74,3 +74,23 @@ func (m *Model) Matches() string {
 	}
 	return fmt.Sprintf("%d/%d", m.match+1, len(m.matches))
 }
+
+// ShowString goes to the n-th string of the document, counted from 0, that is this
+// text, and reports whether there is one.
+func (m *Model) ShowString(text string, n int) bool {
+	src := m.doc.Source()
+	for i := range m.nodes {
+		node := &m.nodes[i]
+		if node.Kind != laxjson.String || int(node.End-node.Start) < len(text) && bytes.IndexByte(src[node.Start:node.End], '\\') < 0 {
+			continue
+		}
+		if m.value(int32(i)).Text() != text {
+			continue
+		}
+		if n--; n < 0 {
+			m.reveal(int32(i))
+			return true
+		}
+	}
+	return false
+}

@@ -218,3 +218,19 @@ func likeness(a, b *model.Entry) int {
 	}
 	return score
 }
+
+// Place says which of the equal texts that a delivery tells the entry under the cursor
+// is, counted from 0.
+func (m *Model) Place(seq uint64) (text string, n int) {
+	entry, ok := m.Cursor()
+	if !ok {
+		return "", 0
+	}
+	for i := range m.timeline.Entries[:m.cursor] {
+		e := &m.timeline.Entries[i]
+		if e.Message.Text == entry.Message.Text && slices.Contains(e.Events, seq) {
+			n++
+		}
+	}
+	return entry.Message.Text, n
+}
