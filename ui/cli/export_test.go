@@ -23,7 +23,7 @@ func TestExportNeverWritesOverAFile(t *testing.T) {
 	if err != nil || filepath.Base(path) != "conversation-ebbot-c-1.json" {
 		t.Fatalf("saved %s, %v", path, err)
 	}
-	for name, want := range map[string]string{"conversation-ebbot-c-1.md": "## Conversation ebbot:c-1\n", "conversation-ebbot-c-1.json": `{"type":"conversation","conversation":"ebbot:c-1"`} {
+	for name, want := range map[string]string{"conversation-ebbot-c-1.md": "## Conversation `ebbot:c-1`\n", "conversation-ebbot-c-1.json": `{"type":"conversation","conversation":"ebbot:c-1"`} {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil || !strings.HasPrefix(string(text), want) {
 			t.Errorf("%s: %v, %.80q", name, err, text)

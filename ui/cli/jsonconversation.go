@@ -14,7 +14,9 @@ type conversationLine struct {
 	Type         string         `json:"type"`
 	Conversation string         `json:"conversation"`
 	Platform     string         `json:"platform"`
+	Channel      string         `json:"channel,omitempty"`
 	Status       string         `json:"status,omitempty"`
+	StatusWord   string         `json:"platform_status,omitempty"`
 	Opened       stamp          `json:"opened,omitzero"`
 	Closed       stamp          `json:"closed,omitzero"`
 	Active       stamp          `json:"active,omitzero"` // of the latest delivery, by our clock
@@ -59,8 +61,9 @@ type entryValue struct {
 
 func writeConversationJSON(w io.Writer, t *model.Timeline) error {
 	line := conversationLine{
-		Type: "conversation", Conversation: t.Key, Platform: t.Platform, Status: t.Status.String(), Opened: stamp(t.Opened), Closed: stamp(t.Closed),
-		Active: stamp(t.Active), OpenMS: spanMS(t.Lasted), Entries: []entryValue{},
+		Type: "conversation", Conversation: t.Key, Platform: t.Platform, Channel: t.Channel,
+		Status: t.Status.String(), StatusWord: t.PlatformStatus, Opened: stamp(t.Opened), Closed: stamp(t.Closed), Active: stamp(t.Active),
+		OpenMS: spanMS(t.Lasted), Entries: []entryValue{},
 		FirstReplyMS: spanMS(t.FirstReply), BotReplyMS: spanMS(t.BotReply), LongestMS: spanMS(t.LongestWait),
 		Problems: newProblems(t.Problems), Links: t.Links, Notes: t.Notes,
 	}

@@ -15,9 +15,9 @@ import (
 // to tickets of their own.
 func (t *transcript) markdown(tl *model.Timeline) error {
 	t.zone = time.UTC
-	t.line("## Conversation ", escapeMarkdown(tl.Key))
+	t.line("## Conversation ", codeSpan(tl.Key))
 	t.line()
-	t.line(strings.Join(t.facts(tl), " · "), ". Times are in UTC, events are numbered as in the capture.")
+	t.line(strings.Join(t.facts(tl), " · "), ". Times are in UTC. The filter `seq:12` finds event 12 in the capture.")
 	if people := participants(tl); people != "" {
 		t.line()
 		t.line("Participants: ", people)
@@ -33,9 +33,9 @@ func (t *transcript) markdown(tl *model.Timeline) error {
 		}
 		t.markdownEntry(e)
 	}
-	t.markdownList("### Problems", problemLines(tl))
-	t.markdownList("### What the data cannot decide", tl.Notes)
-	t.markdownList("### Of the same customer", tl.Links)
+	t.markdownList("### Problems", problemLines(tl), escapeMarkdown)
+	t.markdownList("### What the data cannot decide", tl.Notes, escapeMarkdown)
+	t.markdownList("### Of the same customer", tl.Links, codeSpan)
 	t.line()
 	return t.w.Flush()
 }
@@ -43,7 +43,7 @@ func (t *transcript) markdown(tl *model.Timeline) error {
 func participants(tl *model.Timeline) string {
 	var people []string
 	for _, p := range tl.Participants {
-		name := escapeMarkdown(p.Label())
+		name := escapeMarkdown(strings.TrimSpace(p.Label()))
 		if role := p.Role.String(); role != "" && role != name {
 			name += " (" + role + ")"
 		}
@@ -54,7 +54,7 @@ func participants(tl *model.Timeline) string {
 
 // markdownEntry quotes what was said and sets what happened in italics.
 func (t *transcript) markdownEntry(e *model.Entry) {
-	who, at := escapeMarkdown(entryName(e)), e.At.UTC().Format("15:04:05")
+	who, at := escapeMarkdown(strings.TrimSpace(entryName(e))), e.At.UTC().Format("15:04:05")
 	if e.At.IsZero() {
 		at = "no time"
 	}
@@ -120,11 +120,9 @@ func (t *transcript) markdownRemarks(e *model.Entry) string {
 // what concerns the conversation as a whole.
 func problemLines(tl *model.Timeline) []string {
 	var lines []string
-	told := map[model.Code]bool{}
 	for i := range tl.Entries {
 		e := &tl.Entries[i]
 		for j, f := range e.Flags {
-			told[f] = true
 			place := eventNumbers(e)
 			if !e.At.IsZero() {
 				place = strings.TrimPrefix(place+", "+e.At.UTC().Format("15:04:05"), ", ")
@@ -132,15 +130,13 @@ func problemLines(tl *model.Timeline) []string {
 			lines = append(lines, strings.TrimSuffix(f.String()+" ("+place+"): "+detailOf(e, j), ": "))
 		}
 	}
-	for _, p := range tl.Problems {
-		if !told[p.Code] {
-			lines = append(lines, p.Code.String()+": "+p.Detail)
-		}
+	for _, p := range unplaced(tl) {
+		lines = append(lines, p.Code.String()+": "+p.Detail)
 	}
 	return lines
 }
 
-func (t *transcript) markdownList(title string, lines []string) {
+func (t *transcript) markdownList(title string, lines []string, write func(string) string) {
 	if len(lines) == 0 {
 		return
 	}
@@ -148,24 +144,6 @@ func (t *transcript) markdownList(title string, lines []string) {
 	t.line(title)
 	t.line()
 	for _, l := range lines {
-		t.line("- ", escapeMarkdown(l))
+		t.line("- ", write(l))
 	}
-}
-
-// escapeMarkdown makes text stand for itself on one line.
-func escapeMarkdown(s string) string {
-	var b strings.Builder
-	s = strings.TrimLeft(model.Visible(s), " ")
-	for i, r := range s {
-		switch {
-		case strings.ContainsRune("\\`*_{}[]<>#|~&@", r):
-			b.WriteByte('\\')
-		case i == 0 && strings.ContainsRune("-+=", r):
-			b.WriteByte('\\')
-		case (r == '.' || r == ')') && i > 0 && strings.Trim(s[:i], "0123456789") == "":
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }

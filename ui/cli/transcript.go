@@ -57,17 +57,37 @@ func (t *transcript) text(tl *model.Timeline) error {
 		}
 		t.textEntry(e)
 	}
-	if len(tl.Problems)+len(tl.Notes) > 0 {
+	t.textEnd(tl)
+	t.line()
+	return t.w.Flush()
+}
+
+// textEnd says what concerns the conversation as a whole.
+func (t *transcript) textEnd(tl *model.Timeline) {
+	problems := unplaced(tl)
+	if len(problems)+len(tl.Notes)+len(tl.Links) > 0 {
 		t.line()
 	}
-	for _, p := range tl.Problems {
+	for _, p := range problems {
 		t.line(t.glyphs.Problem, " ", p.Code.String(), "  ", model.Visible(p.Detail))
 	}
 	for _, n := range tl.Notes {
 		t.line(t.glyphs.Note, " ", model.Visible(n))
 	}
-	t.line()
-	return t.w.Flush()
+	for _, key := range tl.Links {
+		t.line(t.glyphs.Arrow, " ", model.Visible(key), "  the same customer")
+	}
+}
+
+// unplaced are the problems that stand at no entry.
+func unplaced(tl *model.Timeline) []model.Problem {
+	var placed model.CodeSet
+	for i := range tl.Entries {
+		for _, f := range tl.Entries[i].Flags {
+			placed |= 1 << f
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(tl.Problems), func(p model.Problem) bool { return placed.Has(p.Code) })
 }
 
 // facts are the conversation in a few words, in the order in which people ask.
@@ -121,7 +141,11 @@ func (t *transcript) textEntry(e *model.Entry) {
 	for _, l := range lines[1:] {
 		t.line(indent, l)
 	}
-	if remarks := t.remarks(e, t.zone); len(remarks) > 0 {
+	remarks := t.remarks(e, t.zone)
+	if len(e.Flags) > 0 {
+		remarks = slices.Insert(remarks, 0, eventNumbers(e))
+	}
+	if len(remarks) > 0 {
 		t.line(indent, strings.Join(remarks, "  "))
 	}
 	for i, f := range e.Flags {

@@ -23,9 +23,9 @@ func timeline() *model.Timeline {
 	only := message(45, model.RoleCustomer, "Grace Ferreira", "Thanks", 9)
 	only.Source = model.FromTranscript
 	return &model.Timeline{
-		Key: "ebbot:c-1", Platform: "ebbot", Status: model.StatusClosed, Opened: at(0), Closed: at(100), Times: model.Times{FirstReply: 8123 * time.Millisecond, Lasted: 100 * time.Second},
+		Key: "ebbot:c-1", Platform: "ebbot", Channel: "web", Status: model.StatusClosed, PlatformStatus: "closed", Opened: at(0), Closed: at(100), Times: model.Times{FirstReply: 8123 * time.Millisecond, Lasted: 100 * time.Second},
 		Participants: []model.Person{{Role: model.RoleCustomer, Name: "Grace Ferreira"}, {Role: model.RoleAgent, ID: "12", Name: "Tobias Okafor"}, {Role: model.RoleBot}},
-		Problems:     []model.Problem{{Code: model.Gap, Detail: "1 message was never delivered"}},
+		Problems:     []model.Problem{{Code: model.Gap, Detail: "1 message was never delivered"}, {Code: model.NoConversation, Detail: "told beside the entries"}},
 		Notes:        []string{"A late Active cannot be told from a reopening."},
 		Links:        []string{"jivo:client:1"},
 		Entries: []model.Entry{
@@ -65,26 +65,4 @@ func TestConversationJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden.RequireEqual(t, out.Bytes())
-}
-
-func TestMarkdownActsAsNothing(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"plain text, (really)": "plain text, (really)",
-		"**bold** _x_ `code`":  `\*\*bold\*\* \_x\_ \` + "`code\\`",
-		"# title":              `\# title`,
-		"- item":               `\- item`,
-		"12. item":             `12\. item`,
-		"3) item":              `3\) item`,
-		"1.5 of 2":             `1\.5 of 2`,
-		"<b>&lt;":              `\<b\>\&lt;`,
-		"[a](http://x)":        `\[a\](http://x)`,
-		"    code":             "code",
-		"> quote | cell":       `\> quote \| cell`,
-		"bell\a":               "bell␇",
-	} {
-		if got := escapeMarkdown(text); got != want {
-			t.Errorf("%q becomes %q, want %q", text, got, want)
-		}
-	}
 }
