@@ -143,8 +143,8 @@ func (f *filterLine) view(t *theme.Theme, width int, right string) string {
 	if f.input.Value() == "" && !f.input.Focused() {
 		left = t.Faint.Paint("f filter")
 	}
-	space := width - t.Width(right) - 2
-	return " " + t.Fit(left, max(space, 0)) + right + " "
+	space := width - t.Width(right) - 3
+	return " " + t.Fit(left, max(space, 0)) + " " + right + " "
 }
 
 // place is where the error is.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -103,17 +104,24 @@ func (m *Model) filterHints(f *filterLine) string {
 	return t.Fit(" "+m.hints("enter", "keep", "esc", "take back")+"   "+t.Faint.Paint(examples), m.width)
 }
 
+// shortKeys draws the bindings that fit. The least useful leave first, but never the
+// way back and the help: who is lost needs these.
 func (m *Model) shortKeys() string {
 	t := &m.theme
-	line := ""
+	parts, stays := []string{}, []bool{}
+	width := 0
 	for _, b := range m.shortBindings() {
-		part := t.Key.Paint(b.Help().Key) + " " + t.Chrome.Paint(b.Help().Desc)
-		if t.Width(line)+t.Width(part)+3 > m.width {
-			break
-		}
-		line += " " + part + " "
+		part := " " + t.Key.Paint(b.Help().Key) + " " + t.Chrome.Paint(b.Help().Desc) + " "
+		parts, width = append(parts, part), width+t.Width(part)
+		stays = append(stays, slices.Equal(b.Keys(), m.keys.Back.Keys()) || slices.Equal(b.Keys(), m.keys.Help.Keys()))
 	}
-	return t.Fit(line, m.width)
+	for i := len(parts) - 1; i >= 0 && width > m.width; i-- {
+		if !stays[i] {
+			width -= t.Width(parts[i])
+			parts[i] = ""
+		}
+	}
+	return t.Fit(strings.Join(parts, ""), m.width)
 }
 
 func (m *Model) shortBindings() []key.Binding {

@@ -9,7 +9,8 @@ import (
 	"offhook/ui/tui/theme"
 )
 
-// happening lays out what is no message: in the middle, in grey.
+// happening lays out what is no message: between the sides, in grey, at the same column
+// whatever its length, so that the times stand under one another.
 func (m *Model) happening(i int) []string {
 	e, t := &m.timeline.Entries[i], &m.theme
 	glyph := t.Glyph(e.Kind, e.Message.Role)
@@ -20,7 +21,8 @@ func (m *Model) happening(i int) []string {
 	if clock := m.clock(i); clock != "" {
 		first.text, first.width = first.text+t.Faint.Paint(clock)+"  ", first.width+len(clock)+2
 	}
-	room := max(min(m.width-8, widestBubble)-first.width, 4)
+	indent := m.middle()
+	room := max(min(m.width-2-indent, widestBubble)-first.width, 4)
 	rows := m.text(m.happened(e), t.Muted, room)
 	for _, f := range e.Message.Files {
 		rows = append(rows, m.file(f, t.Muted, room)...)
@@ -35,15 +37,21 @@ func (m *Model) happening(i int) []string {
 		rows = appendRow(rows, joinRows(remarks), room)
 	}
 	rows = append(rows, m.flags(e, room)...)
-	for i := range rows {
-		if i == 0 {
-			rows[i] = row{first.text + rows[i].text, first.width + rows[i].width}
-			continue
-		}
-		rows[i] = row{theme.Spaces(first.width) + rows[i].text, first.width + rows[i].width}
+	lines := make([]string, 0, len(rows))
+	lead := first.text
+	for _, r := range rows {
+		lines = append(lines, theme.Spaces(indent)+lead+r.text)
+		lead = theme.Spaces(first.width)
 	}
-	return m.align(centre, rows)
+	return lines
 }
+
+// What happened has this many cells at least before it moves away from the left.
+const leastHappening = 48
+
+// middle is the column where what happened begins: about where a short line of it
+// would be in the middle.
+func (m *Model) middle() int { return max(min((m.width-leastHappening)/2, m.width/4), 1) }
 
 // happened says in words what an entry is, beginning with who did it.
 func (m *Model) happened(e *model.Entry) string {

@@ -147,14 +147,18 @@ func (m *Model) waits(now time.Time) string {
 }
 
 // open is how long the conversation has been open, until it was closed or until now.
+// How an old sample went on that was never closed nobody knows.
 func (m *Model) open(now time.Time) time.Duration {
+	if m.old && !m.timeline.Began.IsZero() {
+		return 0
+	}
 	return m.timeline.Open(now).Truncate(time.Second)
 }
 
 // Ticks reports whether the head changes with time alone.
 func (m *Model) Ticks(now time.Time) bool {
 	tl := &m.timeline
-	return tl.Wait.Who != model.RoleNone || !tl.Began.IsZero() && m.open(now) < time.Hour
+	return tl.Wait.Who != model.RoleNone || !tl.Began.IsZero() && !m.old && m.open(now) < time.Hour
 }
 
 // key names the conversation; of a long id the ends are shown.

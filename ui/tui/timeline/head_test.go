@@ -96,3 +96,23 @@ func TestHeadOfLinesThatAreMissing(t *testing.T) {
 		t.Errorf("got %q, want two empty lines", got)
 	}
 }
+
+// TestOldSampleIsNotOpenUntilNow: nothing tells how an old sample that was never closed
+// went on, so that it has not been open for years.
+func TestOldSampleIsNotOpenUntilNow(t *testing.T) {
+	t.Parallel()
+	years := 3 * 365 * 24 * time.Hour
+	hello := said(1, 0, model.RoleCustomer, "Nora Quist", "Hello")
+	hello.Received = hello.At.Add(years)
+	tl := model.Timeline{Key: "blinger:9", Status: model.StatusOpen, Times: model.Times{Began: at(0)}, Entries: []model.Entry{hello}}
+	m := newView(t, tl, 80, 10)
+	got := ansi.Strip(strings.Join(m.Head(80, 2, hello.Received), "\n"))
+	if strings.Contains(got, "open 1") {
+		t.Errorf("the head counts years:\n%s", got)
+	}
+	tl.Began, tl.Lasted = time.Time{}, 90*time.Second
+	m.SetTimeline(tl)
+	if got := ansi.Strip(strings.Join(m.Head(80, 2, hello.Received), "\n")); !strings.Contains(got, "open 1 m 30 s") {
+		t.Errorf("the head lacks how long it lasted:\n%s", got)
+	}
+}

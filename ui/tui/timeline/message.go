@@ -89,10 +89,7 @@ func (m *Model) rightRows(rows []row, bar, clock string) []string {
 // align draws rows without a bar.
 func (m *Model) align(at side, rows []row) []string {
 	pad := 1
-	switch at {
-	case centre:
-		pad = max((m.width-1-widest(rows))/2, 1)
-	case right:
+	if at == right {
 		pad = max(m.width-4-widest(rows), 1)
 	}
 	lines := make([]string, 0, len(rows))
