@@ -21,6 +21,7 @@ type conversationList struct {
 	selected string
 
 	afresh bool // the next page begins another list, such as that of another order
+	astray bool // the selection is not among what this other list begins with
 	chase  bool // the cursor stands where no row is known yet: the next page tells
 }
 
@@ -31,7 +32,8 @@ func (l *conversationList) setSize(width, height int) {
 	}
 }
 
-// restart shows another list from its beginning; the selection stays.
+// restart shows another list from its beginning. The selection stays as long as it is
+// not settled.
 func (l *conversationList) restart() { l.afresh, l.chase = true, false }
 
 // wanted is the page to ask for: the screen and one screen around it.
@@ -62,6 +64,9 @@ func (l *conversationList) take(msg conversationsMsg) {
 	l.top = between(l.top, 0, max(l.total-l.height, 0))
 	l.cursor = between(l.cursor, 0, max(l.total-1, 0))
 	known, chase := l.place(l.selected), l.chase
+	if l.afresh || l.astray {
+		l.astray = !msg.sought && (known < 0 || known >= l.top+l.height)
+	}
 	l.afresh, l.chase = false, false
 	switch {
 	case chase || l.selected == "" || l.selected == msg.gone:
@@ -115,10 +120,22 @@ func (l *conversationList) selectCursor() {
 	l.chase = l.total > 0
 }
 
+// settle selects what the list begins with when the selection is not there.
+func (l *conversationList) settle() {
+	if l.astray && l.total > 0 {
+		l.astray = false
+		l.selectCursor()
+	}
+}
+
+// choose selects a conversation wherever it stands, also when it is not in the list.
+func (l *conversationList) choose(key string) { l.selected, l.astray = key, false }
+
 func (l *conversationList) move(to int) {
 	if l.total == 0 {
 		return
 	}
+	l.astray = false
 	l.cursor = between(to, 0, l.total-1)
 	l.reveal()
 	l.selectCursor()
@@ -131,8 +148,11 @@ func (l *conversationList) reveal() {
 }
 
 // Move moves the cursor; from a selection that is out of sight it goes on where the
-// reader looks.
+// reader looks, and begins at the first row of a list that does not have it.
 func (l *conversationList) Move(by int) {
+	if l.astray {
+		by = 0
+	}
 	l.move(between(l.cursor, l.top, max(l.top+l.height-1, l.top)) + by)
 }
 

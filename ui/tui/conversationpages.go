@@ -139,7 +139,7 @@ func (v *conversationsView) takePage(msg conversationsMsg) tea.Cmd {
 	v.revealing = v.revealing && !msg.sought
 	v.filter.all = msg.all
 	v.list.take(msg)
-	cmds := []tea.Cmd{v.showSelected()}
+	cmds := []tea.Cmd{v.settle()}
 	if msg.sought && !msg.reveal && msg.gone == "" && v.filter.chosen != nil {
 		cmds = append(cmds, tell("The filter hides this conversation in the list; ctrl-l clears it.", false))
 	}
@@ -150,4 +150,13 @@ func (v *conversationsView) takePage(msg conversationsMsg) tea.Cmd {
 		cmds = append(cmds, v.reload(atOnce))
 	}
 	return tea.Batch(cmds...)
+}
+
+// settle shows the selection; while the reader types a filter it need not be among
+// what that finds.
+func (v *conversationsView) settle() tea.Cmd {
+	if !v.filter.input.Focused() {
+		v.list.settle()
+	}
+	return v.showSelected()
 }

@@ -206,6 +206,9 @@ func (v *conversationsView) back() (tea.Cmd, bool) {
 func (v *conversationsView) enter() tea.Cmd {
 	switch v.focus {
 	case listPane:
+		if v.list.total == 0 {
+			return nil // what the timeline shows is not in the list
+		}
 		v.setFocus(middlePane)
 		return v.showSelected()
 	case middlePane:

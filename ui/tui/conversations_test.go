@@ -397,3 +397,59 @@ func (a *app) listOnly() string {
 	}
 	return strings.Join(lines, "\n") + "\n"
 }
+
+// TestKeptFilterShowsWhatItFinds keeps a filter that hides the selection: the first that
+// it finds is shown, and enter does not open what is not in the list.
+func TestKeptFilterShowsWhatItFinds(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 120, 24, 60)
+		a.press("f")
+		a.typeText(`"hello 7"`)
+		a.wantSelected("ebbot:c-59") // while one types, nothing moves
+		a.press("esc")
+		a.wantSelected("ebbot:c-59")
+		a.press("f")
+		a.typeText(`c-2*`)
+		a.send(tea.KeyPressMsg{Code: tea.KeyBackspace})
+		a.press("ctrl+l")
+		a.typeText(`conv:c-2*`)
+		a.press("enter")
+		a.wantSelected("ebbot:c-29")
+		a.wantOnScreen("10 of 60", "hello 29")
+		a.press("j")
+		a.wantSelected("ebbot:c-28")
+		a.press("ctrl+l") // finds it again among all
+		a.wantSelected("ebbot:c-28")
+		if a.place("ebbot    c-28") < 0 {
+			t.Errorf("the selection is out of sight:\n%s", a.screen())
+		}
+		a.press("f")
+		a.typeText("nowhere")
+		a.press("enter", "enter")
+		a.wantOnScreen("No conversation matches.", "s sort") // the list has the keys
+	})
+}
+
+// TestFirstKeyInAFilteredList: from a selection that is not there the first key goes to
+// the first row, not past it.
+func TestFirstKeyInAFilteredList(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 120, 24, 60)
+		a.press("f")
+		a.typeText(`conv:c-2*`)
+		a.press("down")
+		a.wantSelected("ebbot:c-29")
+	})
+}
+
+// TestSortingShowsTheFirst sorts while the selection is far down: what the reader sorted
+// for is at the top, and selected.
+func TestSortingShowsTheFirst(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 120, 24, 60)
+		a.press("s")
+		a.wantSelected("ebbot:c-00") // waits longest
+		a.press("j", "s")
+		a.wantSelected("ebbot:c-59")
+	})
+}

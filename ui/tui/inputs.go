@@ -69,6 +69,9 @@ func (m *Model) pressFilter(f *filterLine, msg tea.KeyPressMsg) tea.Cmd {
 	switch msg.String() {
 	case "enter":
 		f.keep()
+		if f.of == conversationsScreen {
+			return m.conversations.settle()
+		}
 		return nil
 	case "esc":
 		f.input.Blur()

@@ -72,7 +72,7 @@ func (v *conversationsView) open(key string, seq uint64) tea.Cmd {
 
 // visit shows a conversation that need not be in the list.
 func (v *conversationsView) visit(key string, seq uint64, link string) tea.Cmd {
-	v.list.selected = key
+	v.list.choose(key)
 	v.shown, v.showSeq, v.showLink, v.chatAsked = key, seq, link, false
 	v.opened = false
 	v.setFocus(middlePane)
