@@ -15,12 +15,10 @@ type conversation struct {
 	account *account
 	key     string
 
-	channel, platformStatus word
-	agent                   word   // as by PersonText
-	customer                string // as by PersonText
-	lastText                string
-	life                    life
+	shared *words // with other conversations; nil for none
+	text   string // the customer, then what was said last
 
+	life  life
 	turns turns
 
 	active        int64  // our clock, Unix microseconds; 0 for none
@@ -33,6 +31,7 @@ type conversation struct {
 	count, faulty uint32          // messages; events with a problem that is more than odd
 	listedOnly    uint32          // messages that only transcripts have
 	lastRole      Role
+	customerEnd   uint8 // in text
 	orphan        bool  // it was said that it was never opened
 	several       uint8 // of which roles several people are known
 }
@@ -211,12 +210,13 @@ func (v *conversation) counted(d messageDigest) {
 }
 
 func (v *conversation) summary() Summary {
+	words := v.words()
 	s := Summary{
-		Key: v.key, Platform: v.account.key.platform, Channel: textOf(v.channel),
-		Status: v.life.status, PlatformStatus: textOf(v.platformStatus),
-		Customer: person(RoleCustomer, v.customer), Agent: person(RoleAgent, textOf(v.agent)),
+		Key: v.key, Platform: v.account.key.platform, Channel: words.channel,
+		Status: v.life.status, PlatformStatus: words.platformStatus,
+		Customer: person(RoleCustomer, v.customer()), Agent: person(RoleAgent, words.agent),
 		Opened: fromMicros(v.life.opened), Active: fromMicros(v.active),
-		LastText: v.lastText, LastRole: v.lastRole,
+		LastText: v.lastText(), LastRole: v.lastRole,
 		Messages: int(v.count), Events: len(v.events), Problems: int(v.faulty),
 	}
 	if n := len(v.events); n > 0 {
@@ -241,4 +241,4 @@ func person(role Role, text string) Person {
 	return Person{Role: role, Name: text}
 }
 
-func (v *conversation) customerID() string { return person(RoleCustomer, v.customer).ID }
+func (v *conversation) customerID() string { return person(RoleCustomer, v.customer()).ID }

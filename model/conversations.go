@@ -20,7 +20,7 @@ type Conversations struct {
 	hash     hasher
 	byKey    map[string]*conversation
 	accounts map[accountKey]*account
-	shared   map[string]word // few words that many conversations repeat
+	shared   map[words]*words
 	came     arrivals
 	latest   *conversation
 	oldest   *conversation
@@ -50,7 +50,7 @@ func NewConversations() *Conversations {
 		hash:     newHasher(),
 		byKey:    make(map[string]*conversation),
 		accounts: make(map[accountKey]*account),
-		shared:   make(map[string]word),
+		shared:   make(map[words]*words),
 		links:    links{heads: make(map[uint64]*conversation)},
 	}
 }
@@ -183,47 +183,6 @@ func (c *Conversations) unlink(conv *conversation) {
 		c.oldest = conv.newer
 	}
 	conv.newer, conv.older = nil, nil
-}
-
-// maxShared bounds the words that are kept once for all conversations.
-const maxShared = 4096
-
-// word is a string that many conversations hold together; nil is the empty one.
-type word = *string
-
-// share returns the word for a string; it does not keep the body alive that the
-// string was read from.
-func (c *Conversations) share(s string) word {
-	if s == "" {
-		return nil
-	}
-	if kept, ok := c.shared[s]; ok {
-		return kept
-	}
-	s = strings.Clone(s)
-	if len(c.shared) < maxShared {
-		c.shared[s] = &s
-	}
-	return &s
-}
-
-// forgetWords drops the words that no conversation says any more.
-func (c *Conversations) forgetWords() {
-	c.shared = make(map[string]word)
-	for conv := c.latest; conv != nil; conv = conv.older {
-		for _, w := range [...]word{conv.channel, conv.platformStatus, conv.agent} {
-			if w != nil && len(c.shared) < maxShared {
-				c.shared[*w] = w
-			}
-		}
-	}
-}
-
-func textOf(w word) string {
-	if w == nil {
-		return ""
-	}
-	return *w
 }
 
 // Answered notes an answer that became known after Extend.

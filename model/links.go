@@ -17,8 +17,8 @@ type links struct {
 
 // link notes that a conversation belongs with another one, or that it was active.
 func (l *links) link(v *conversation, with uint64) {
-	if with == 0 || v.link == with && l.heads[with] == v {
-		return
+	if with == 0 || v.link == with && v.linkedNewer == nil {
+		return // the latest already
 	}
 	l.unlink(v)
 	v.link = with

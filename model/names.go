@@ -11,7 +11,7 @@ func (c *Conversations) Name(e *Event) {
 
 // name never replaces a name, and takes nobody without an id for one of several.
 func (v *conversation) name(e *Event) {
-	customer := person(RoleCustomer, v.customer)
+	customer := person(RoleCustomer, v.customer())
 	e.Customer = named(e.Customer, customer, v.several&severalCustomers == 0)
 	switch e.Actor.Role {
 	case RoleCustomer:
@@ -19,7 +19,7 @@ func (v *conversation) name(e *Event) {
 	case RoleAgent:
 		// Blinger leaves out the operator of what is probably automatic.
 		only := v.several&severalAgents == 0 && e.Platform != "blinger"
-		e.Actor = named(e.Actor, person(RoleAgent, textOf(v.agent)), only)
+		e.Actor = named(e.Actor, person(RoleAgent, v.words().agent), only)
 		e.Agent = named(e.Agent, e.Actor, only)
 	}
 }

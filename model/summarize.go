@@ -12,13 +12,15 @@ func clone(s string) string { return strings.Clone(s) }
 
 // summarize takes over what an event says for the line in the list.
 func (c *Conversations) summarize(v *conversation, e *Event, changed change, fresh bool) {
-	if e.Channel != "" && e.Channel != textOf(v.channel) {
-		v.channel = c.share(e.Channel)
+	said := v.words()
+	if e.Channel != "" {
+		said.channel = cutText(e.Channel, maxNameText)
 	}
 	if changed.from != changed.to || e.PlatformStatus != "" && e.Status == changed.to && changed.regress == "" {
-		v.platformStatus = c.share(e.PlatformStatus)
+		said.platformStatus = cutText(e.PlatformStatus, maxNameText)
 	}
-	c.people(v, e, changed)
+	said.agent = v.people(e, changed)
+	c.reword(v, said)
 	switch {
 	case isTranscript(e):
 		v.lastListed(e)
@@ -29,13 +31,14 @@ func (c *Conversations) summarize(v *conversation, e *Event, changed change, fre
 	}
 }
 
-// people notes who talks: the customer, and the agent who has the conversation.
-func (c *Conversations) people(v *conversation, e *Event, changed change) {
-	customer, agent := e.Customer, e.Agent
+// people notes who talks: the customer, and the agent who has the conversation, whom
+// it returns as by PersonText.
+func (v *conversation) people(e *Event, changed change) string {
+	customer, agent, before := e.Customer, e.Agent, v.words().agent
 	if customer.IsZero() && e.Actor.Role == RoleCustomer {
 		customer = e.Actor
 	}
-	if agent.IsZero() && e.Actor.Role == RoleAgent && v.agent == nil {
+	if agent.IsZero() && e.Actor.Role == RoleAgent && before == "" {
 		agent = e.Actor
 	}
 	for i := range e.Messages {
@@ -44,22 +47,20 @@ func (c *Conversations) people(v *conversation, e *Event, changed change) {
 			customer.Name, customer.ID = m.Name, cmp.Or(customer.ID, m.Sender)
 		}
 	}
-	if text, other := merged(v.customer, customer, oneCustomer(e.Platform, RoleCustomer)); text != v.customer {
-		v.customer = clone(text)
+	if text, other := merged(v.customer(), customer, oneCustomer(e.Platform, RoleCustomer)); text != v.customer() {
+		v.setCustomer(text)
 		if other {
 			v.several |= severalCustomers
 		}
 	}
 	if e.Step == StepMoves && changed.to != StatusAssigned && changed.to != StatusClosed && e.Agent.IsZero() {
-		v.agent = nil
-		return
+		return ""
 	}
-	if text, other := merged(textOf(v.agent), agent, false); text != textOf(v.agent) {
-		v.agent = c.share(text)
-		if other {
-			v.several |= severalAgents
-		}
+	text, other := merged(before, agent, false)
+	if other {
+		v.several |= severalAgents
 	}
+	return text
 }
 
 // merged is a person's text after somebody was named again: another person replaces
@@ -69,6 +70,7 @@ func merged(text string, p Person, only bool) (merged string, other bool) {
 	if p.ID == "" && p.Name == "" {
 		return text, false
 	}
+	p.Name, p.ID = cutText(p.Name, maxNameText), cutText(p.ID, maxNameText) // as text has them
 	before := person(p.Role, text)
 	same := p.ID == "" && before.Name == p.Name || p.ID == before.ID || before.ID == "" && (p.Name == "" || before.Name == p.Name)
 	if same || only {
@@ -85,7 +87,7 @@ func (v *conversation) heard(e *Event, m *Message) {
 	}
 	at := cmp.Or(millis(m.At), millis(e.Occurred))
 	if at == 0 || at >= v.life.newest {
-		v.lastText, v.lastRole = clone(lastText(m)), m.Role
+		v.says(m)
 	}
 }
 
@@ -96,11 +98,16 @@ func (v *conversation) lastListed(e *Event) {
 		if !said(kindOf(e, m)) {
 			continue
 		}
-		if at := millis(m.At); at == 0 && v.lastText == "" || at != 0 && at >= v.life.newest {
-			v.lastText, v.lastRole = clone(lastText(m)), m.Role
+		if at := millis(m.At); at == 0 && v.lastText() == "" || at != 0 && at >= v.life.newest {
+			v.says(m)
 		}
 		return
 	}
+}
+
+func (v *conversation) says(m *Message) {
+	v.setLastText(lastText(m))
+	v.lastRole = m.Role
 }
 
 func lastText(m *Message) string {
