@@ -52,7 +52,6 @@ const (
 	againBit   = 1 << 15
 )
 
-func (d eventDigest) added() int   { return int(d.bits >> addedShift) }
 func (d eventDigest) faulty() bool { return d.bits&faultyBit != 0 }
 
 // refused reports whether the answer is known and was not 2xx.
@@ -69,6 +68,7 @@ type lookup struct {
 	bodies   map[uint64]uint32 // the latest delivery of each
 	chains   map[uint64]chain  // of bodies that came more than once
 	messages map[messageDigest]uint32
+	many     map[int]int // how many messages an event told that told more than its digest can count
 }
 
 // grown appends with little slack: most conversations are short, and there are many.
@@ -95,6 +95,17 @@ func (v *conversation) record(e *Event, body uint64, status, added int, again bo
 	v.events = grown(v.events, d)
 	v.active = max(v.active, micros(e.Received))
 	v.index(len(v.events)-1, len(v.messages)-added)
+	if added >= maxAdded {
+		v.lookup.many[len(v.events)-1] = added
+	}
+}
+
+// added is how many messages the i-th event told first.
+func (v *conversation) added(i int) int {
+	if n := int(v.events[i].bits >> addedShift); n < maxAdded {
+		return n
+	}
+	return v.lookup.many[i]
 }
 
 func answerClass(status int) uint16 { return uint16(min(max(status, 0)/100, 9)) }
@@ -105,7 +116,7 @@ func (v *conversation) index(event, message int) {
 		if len(v.events) <= lookupFrom && len(v.messages) <= lookupFrom {
 			return
 		}
-		v.lookup = &lookup{bodies: make(map[uint64]uint32), chains: make(map[uint64]chain), messages: make(map[messageDigest]uint32)}
+		v.lookup = &lookup{bodies: make(map[uint64]uint32), chains: make(map[uint64]chain), messages: make(map[messageDigest]uint32), many: make(map[int]int)}
 		event, message = 0, 0
 	}
 	for ; event < len(v.events); event++ {
@@ -167,7 +178,7 @@ func (v *conversation) forget(seq uint64) bool {
 	}
 	n, dropped := 0, 0
 	for v.seq(n) < seq {
-		dropped += v.events[n].added()
+		dropped += v.added(n)
 		n++
 	}
 	shift := v.events[n].seq
@@ -179,9 +190,23 @@ func (v *conversation) forget(seq uint64) bool {
 	v.messages = slices.Clone(v.messages[min(dropped, len(v.messages)):])
 	v.recount()
 	v.retell(nil, v.active)
+	v.reindex(n)
+	return false
+}
+
+// reindex makes the lookup anew after the first n events were dropped.
+func (v *conversation) reindex(n int) {
+	before := v.lookup
 	v.lookup = nil
 	v.index(len(v.events), len(v.messages))
-	return false
+	if before == nil || v.lookup == nil {
+		return
+	}
+	for i, added := range before.many {
+		if i >= n {
+			v.lookup.many[i-n] = added
+		}
+	}
 }
 
 // recount makes the counters those of what is left.

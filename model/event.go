@@ -49,14 +49,6 @@ func (e *Event) Key() string {
 	return ConversationKey(e.Platform, e.Source, e.Conversation)
 }
 
-// ConversationKey joins what a conversation is named by.
-func ConversationKey(platform, source, id string) string {
-	if source != "" {
-		return platform + "@" + source + ":" + id
-	}
-	return platform + ":" + id
-}
-
 // Message is the live message of an event or one entry of a transcript.
 type Message struct {
 	ID      string // "" where the platform gives none, or where it is no message id

@@ -90,7 +90,7 @@ func (v *conversation) findListed(d messageDigest, customer uint32) (int, bool) 
 // nameBit is the flag of the event's name among those that bring live messages: two
 // names may tell one message (Ebbot's subset topics), one name should tell it once.
 func (a *account) nameBit(e *Event) uint64 {
-	if len(e.Messages) == 0 {
+	if len(e.Messages) == 0 || len(e.Name) > maxNameText {
 		return 0
 	}
 	i := slices.Index(a.names, e.Name)
@@ -104,13 +104,14 @@ func (a *account) nameBit(e *Event) uint64 {
 	return 1 << (nameShift + i)
 }
 
-// maxLiveKinds bounds what a stranger can make the index remember.
+// maxLiveKinds bounds what a stranger can make the index remember; nor is a type
+// remembered that is longer than any platform's words.
 const maxLiveKinds = 256
 
 func (a *account) sawLive(e *Event, m *Message) {
 	kind := liveKind{m.Role, m.Type}
 	if _, ok := a.live[kind]; !ok {
-		if len(a.live) == maxLiveKinds {
+		if len(a.live) == maxLiveKinds || len(m.Type) > maxNameText {
 			return
 		}
 		kind.typ = clone(m.Type)

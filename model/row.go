@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -48,21 +49,24 @@ func (r *Row) ReceivedAt() time.Time { return time.UnixMicro(r.Received).UTC() }
 // character; the whole text is in the capture.
 const (
 	maxNameText    = 120
-	maxKeyText     = 400 // keys are compared, so only absurd ones are cut
 	maxSnippetText = 100
 )
 
-// personSeparator parts a name from an id in one text; it is a control character,
-// so no name can hold it once it was drawn.
+// personSeparator parts a name from an id in one text. Within a name it becomes its
+// visible symbol, as it does when it is drawn.
 const personSeparator = 0x1f
 
 // PersonText is the form in which a row keeps a person: the name, and after a
 // separator the id.
 func PersonText(p Person) string {
-	if p.ID == "" {
-		return cutText(p.Name, maxNameText)
+	name := cutText(p.Name, maxNameText)
+	if strings.IndexByte(name, personSeparator) >= 0 { // nobody names himself an id
+		name = cutText(strings.ReplaceAll(name, string(rune(personSeparator)), "\u241f"), maxNameText)
 	}
-	return cutText(p.Name, maxNameText) + string(rune(personSeparator)) + cutText(p.ID, maxNameText)
+	if p.ID == "" {
+		return name
+	}
+	return name + string(rune(personSeparator)) + cutText(p.ID, maxNameText)
 }
 
 // SplitPerson undoes [PersonText].
@@ -101,7 +105,7 @@ func (e *Event) Snippet() string {
 func NewRow(req *Request, e *Event, reply *Reply, add func(string) Text) Row {
 	row := Row{
 		Seq: req.Seq, Received: req.Received.UnixMicro(), Problems: CodesOf(e.Problems), Size: uint32(min(req.Size, 1<<32-1)),
-		Platform: add(e.Platform), Name: add(cutText(e.Name, maxNameText)), Key: add(cutText(e.Key(), maxKeyText)), Channel: add(cutText(e.Channel, maxNameText)),
+		Platform: add(e.Platform), Name: add(cutText(e.Name, maxNameText)), Key: add(e.Key()), Channel: add(cutText(e.Channel, maxNameText)),
 		Customer: add(PersonText(e.Customer)), Agent: add(PersonText(e.Agent)), Snippet: add(e.Snippet()),
 		Part: uint8(min(e.Part, 255)), Kind: e.Kind, Role: e.Actor.Role, Status: e.Status,
 	}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"slices"
 	"time"
 )
@@ -119,4 +120,4 @@ func (s *skew) off() bool { return isOff(s.base) }
 
 func isOff(behind int64) bool { return behind < -skewAhead || behind > skewBehind }
 
-func magnitude(n int64) int64 { return max(n, -n) }
+func magnitude(n int64) int64 { return max(n, -max(n, -math.MaxInt64)) }

@@ -5,9 +5,13 @@ import (
 	"time"
 )
 
+const (
+	day  = 24 * time.Hour
+	year = 365 * day
+)
+
 // span says a duration as people do, by its two largest units: "2 min 5 s".
 func span(d time.Duration) string {
-	const day, year = 24 * time.Hour, 365 * 24 * time.Hour
 	switch {
 	case d < time.Second:
 		return fmt.Sprintf("%d ms", d.Milliseconds())
@@ -31,8 +35,18 @@ func units(d, large time.Duration, name string, small time.Duration, rest string
 	return text
 }
 
-// millisSpan is [span] of milliseconds, whatever their sign.
-func millisSpan(ms int64) string { return span(time.Duration(max(ms, -ms)) * time.Millisecond) }
+// millisSpan is [span] of milliseconds, whatever their sign. A payload may name times
+// that are further apart than a duration can be.
+func millisSpan(ms int64) string {
+	ms = magnitude(ms)
+	if years := ms / year.Milliseconds(); years >= 2 {
+		return fmt.Sprintf("%d years", years)
+	}
+	return span(duration(ms))
+}
+
+// roundSpan is [millisSpan] to the second.
+func roundSpan(ms int64) string { return millisSpan((magnitude(ms) + 500) / 1000 * 1000) }
 
 // moments says two times so that they can be compared: with their days where these
 // differ.

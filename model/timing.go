@@ -83,11 +83,6 @@ func (a *account) name() string {
 	return a.key.platform + "@" + a.key.source
 }
 
-// roundSpan is [span] of milliseconds to the second.
-func roundSpan(ms int64) string {
-	return span((time.Duration(magnitude(ms)) * time.Millisecond).Round(time.Second))
-}
-
 // movedNote says that the order of the entries depends on how far the platform's clock
 // is off; "" where it does not.
 func (r *rebuilding) movedNote() string {

@@ -206,8 +206,11 @@ func (t *turns) times(l *life, behind int64) Times {
 // more than a day after it happened was sent again from an archive rather than late:
 // nobody has waited all that time for an answer of ours.
 func (t *turns) waitSince(behind int64) int64 {
+	if t.sinceOwn == 0 || replayed(behind) {
+		return t.since
+	}
 	own := (t.sinceOwn + behind) * 1000
-	if t.sinceOwn == 0 || replayed(behind) || t.since-own > skewReplay*1000 {
+	if t.since-own > skewReplay*1000 {
 		return t.since
 	}
 	return min(t.since, own)
@@ -252,7 +255,10 @@ func (t *turns) lasted(l *life, behind int64) time.Duration {
 	return 0
 }
 
-func duration(ms int64) time.Duration { return time.Duration(ms) * time.Millisecond }
+// duration is so many milliseconds; 292 years at most.
+func duration(ms int64) time.Duration {
+	return time.Duration(min(ms, math.MaxInt64/int64(time.Millisecond))) * time.Millisecond
+}
 
 // closes reports whether an event ends its conversation: whoever waited does not wait
 // any more. The end of a phone call says nothing of what was written.
