@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -46,6 +47,9 @@ func (p *Program) conversationsCommand() *cobra.Command {
 			if err := oneOf("output", o.output, "text", "json", "markdown"); err != nil {
 				return err
 			}
+			if cmd.Flags().Changed("conversation") && o.key == "" {
+				return usageError("--conversation is a key, as in jivo:7607")
+			}
 			o.dir = args[0]
 			if o.expr, err = p.parseFilter(o.filter); err != nil {
 				return err
@@ -54,9 +58,9 @@ func (p *Program) conversationsCommand() *cobra.Command {
 		}),
 	}
 	cmd.Flags().StringVar(&o.key, "conversation", "", "only the conversation of this `key`, as in jivo:7607")
-	cmd.Flags().StringVar(&o.filter, "filter", "", "only conversations that match the `expression`")
+	filterFlag(cmd, &o.filter, "only conversations")
 	lateFlag(cmd, &o.late)
-	outputFlag(cmd, &o.output, "`text|json|markdown`", "text", "json", "markdown")
+	outputFlag(cmd, &o.output, "how to print them: `text|json|markdown`", "text", "json", "markdown")
 	return cmd
 }
 
@@ -110,7 +114,7 @@ func (p *Program) conversationKeys(ctx context.Context, o *conversationsOptions,
 	} else if s, ok := file.Conversation(o.key); ok {
 		candidates = []model.Summary{s}
 	} else {
-		return nil, fmt.Errorf("%s holds no conversation %s", o.dir, model.Visible(o.key))
+		return nil, noSuchConversation(o, file)
 	}
 	c := chooser{src: file, say: p.say, decode: decoded}
 	keys, err := c.choose(ctx, o.expr, candidates)
@@ -123,4 +127,20 @@ func (p *Program) conversationKeys(ctx context.Context, o *conversationsOptions,
 		p.say("no conversation matches the filter")
 	}
 	return keys, nil
+}
+
+// noSuchConversation names the keys that end like the one that was asked for: people
+// know the id, or have forgotten the account.
+func noSuchConversation(o *conversationsOptions, file *capture.File) error {
+	end := ":" + o.key[strings.LastIndexByte(o.key, ':')+1:]
+	near, _, _ := file.Conversations(model.ByActivity, 0, 3, func(s *model.Summary) bool { return strings.HasSuffix(s.Key, end) })
+	err := fmt.Errorf("%s holds no conversation %s", o.dir, model.Visible(o.key))
+	if len(near) == 0 {
+		return err
+	}
+	var keys []string
+	for i := range near {
+		keys = append(keys, model.Visible(near[i].Key))
+	}
+	return fmt.Errorf("%w; did you mean %s?", err, strings.Join(keys, " or "))
 }

@@ -61,7 +61,7 @@ func (p *Program) listenCommand(use string) *cobra.Command {
 	f.Var(&o.keepBytes, "keep-bytes", "bytes to keep at most; 0 for all")
 	f.Var(&o.maxBody, "max-body", "bytes of one body that are stored, the rest is cut; 0 for as much as is possible")
 	lateFlag(cmd, &o.late)
-	f.StringVar(&o.filter, "filter", "", "show only what matches the `expression`")
+	filterFlag(cmd, &o.filter, "show only events")
 	f.BoolVar(&o.demo, "demo", false, "send lifelike traffic of all platforms to itself; its capture is removed at exit unless --capture is given")
 	f.StringVar(&o.config, "config", "", "`file` with flags, one a line, as in \"keep: 5000\" (default "+defaultConfig()+")")
 	outputFlag(cmd, &o.output, "print instead of drawing: `text|json`", "text", "json")

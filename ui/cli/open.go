@@ -44,7 +44,7 @@ func (p *Program) openCommand() *cobra.Command {
 			return p.open(cmd.Context(), o)
 		}),
 	}
-	cmd.Flags().StringVar(&o.filter, "filter", "", "show only what matches the `expression`")
+	filterFlag(cmd, &o.filter, "show only events")
 	cmd.Flags().BoolVar(&o.follow, "follow", false, "when printing, go on with what comes")
 	lateFlag(cmd, &o.late)
 	outputFlag(cmd, &o.output, "print instead of drawing: `text|json`", "text", "json")

@@ -38,7 +38,8 @@ func (p *Program) root() *cobra.Command {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetVersionTemplate("offhook {{.Version}}\n")
 	root.SetUsageTemplate(root.UsageTemplate() + footer)
-	root.AddCommand(p.listenCommand("listen"), p.openCommand(), p.inspectCommand(), p.conversationsCommand(), p.versionCommand())
+	root.SetHelpCommand(helpCommand())
+	root.AddCommand(p.listenCommand("listen"), p.openCommand(), p.inspectCommand(), p.conversationsCommand(), p.versionCommand(), filterTopic())
 	return root
 }
 
@@ -72,6 +73,11 @@ func oneOf(flag, value string, words ...string) error {
 		return nil
 	}
 	return usageError("--%s is %s, not %q", flag, strings.Join(words, " or "), value)
+}
+
+// filterFlag adds --filter, which chooses among some things.
+func filterFlag(cmd *cobra.Command, value *string, things string) {
+	cmd.Flags().StringVar(value, "filter", "", things+" that match the `expression`: see \"offhook help filter\"")
 }
 
 // outputFlag adds --output with the words that it takes.
