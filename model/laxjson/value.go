@@ -3,6 +3,7 @@ package laxjson
 import (
 	"iter"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -133,8 +134,12 @@ func (v Value) Raw() []byte {
 
 // ID returns a string, or a number as text exactly as written, so that "3599"
 // and 3599 are equal. An integer written as 3599.0 or 3.599e3 is "3599" too.
-// The other kinds have none.
+// The other kinds have none, nor has a value of which the source has the beginning
+// only: half an id is another id.
 func (v Value) ID() string {
+	if v.Cut() {
+		return ""
+	}
 	switch v.Kind() {
 	case String:
 		return v.Text()
@@ -146,6 +151,34 @@ func (v Value) ID() string {
 		return raw
 	}
 	return ""
+}
+
+// Cut reports whether the source ends inside this value: an object or array that was
+// not closed, a string without its closing quote, or a number at the very end of an
+// object or array, which may have had more digits.
+func (v Value) Cut() bool {
+	if v.doc == nil || !slices.ContainsFunc(v.doc.Faults, func(f Fault) bool { return f.Code == FaultUnexpectedEnd }) {
+		return false
+	}
+	atEnd := int(v.node().End) == len(v.doc.src)
+	switch v.Kind() {
+	case Number:
+		return atEnd
+	case String:
+		return atEnd && v.node().flags&textOpen != 0
+	case Object, Array:
+		return !v.closed()
+	}
+	return false
+}
+
+// closed reports whether an object or array ends with its own brace or bracket.
+func (v Value) closed() bool {
+	n, last := v.node(), v.node().Start+1
+	for child := range v.children() {
+		last = child.node().End
+	}
+	return n.End > last && v.doc.src[n.End-1] == v.doc.src[n.Start]+2
 }
 
 // Int returns a number, or a string that holds one, when it is a decimal

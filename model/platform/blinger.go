@@ -96,7 +96,9 @@ func blingerMessage(e *model.Event, doc, entry, id laxjson.Value) {
 	}
 	e.Channel = firstID(entry.Get("application"), customer.Get("application"))
 	e.Conversation = firstID(doc.Get("conversation_id"), doc.At("conversation", "id"), entry.Get("conversation_id"))
-	blingerUser(e)
+	if e.Conversation != "" || entry.Kind() == laxjson.String { // else the body was cut before it
+		blingerUser(e)
+	}
 	e.Occurred, e.Identified = m.At, m.ID != "" || !m.At.IsZero()
 	e.Messages = []model.Message{m}
 }
@@ -152,6 +154,9 @@ func blingerConversation(e *model.Event, doc laxjson.Value) {
 	case "on_conversation_closed":
 		e.Status, e.Step = model.StatusClosed, model.StepCloses
 		for entry := range each(c.Get("messages")) {
+			if entry.Cut() { // half of it may seem to be another one
+				continue
+			}
 			e.Messages = append(e.Messages, blingerTranscript(entry, e.Customer.ID))
 		}
 		e.Detail = closed(e.Messages, c.At("close_group", "title").Text(), listed("tags", titles(c.Get("tags"))))

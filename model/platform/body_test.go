@@ -115,7 +115,7 @@ func TestEncodedRequests(t *testing.T) {
 		{"gzip", encoded(zipped, "gzip"), ""},
 		{"a header without its encoding", encoded(accepted, "gzip"), "undecodable"},
 		{"an encoding without its header", encoded(zipped), "not-json"},
-		{"cut inside", cut, "oversized malformed-json"},
+		{"cut inside", cut, "oversized malformed-json no-conversation"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

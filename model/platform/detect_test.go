@@ -107,8 +107,8 @@ func TestProblemsOfTheRequest(t *testing.T) {
 		{"only white space", func(r *model.Request) { r.Body = []byte(" \r\n\t") }, "POST /hook", "empty-body", "empty"},
 		{"a GET without a body", func(r *model.Request) { r.Method, r.Body = "GET", nil }, "GET /hook", "wrong-method", "GET"},
 		{"a PUT with an event", func(r *model.Request) { r.Method = "PUT" }, "chat_accepted", "wrong-method", "PUT"},
-		{"larger than what is kept", func(r *model.Request) { r.Cut, r.Size, r.Body = model.CutAtBound, 900, r.Body[:44] }, "chat_accepted", "oversized malformed-json", "900"},
-		{"the sender left", func(r *model.Request) { r.Cut, r.Size, r.Body = model.CutBySender, 45, r.Body[:44] }, "chat_accepted", "truncated malformed-json", "44 bytes of 45"},
+		{"larger than what is kept", func(r *model.Request) { r.Cut, r.Size, r.Body = model.CutAtBound, 900, r.Body[:44] }, "chat_accepted", "oversized malformed-json no-conversation", "900"},
+		{"the sender left", func(r *model.Request) { r.Cut, r.Size, r.Body = model.CutBySender, 45, r.Body[:44] }, "chat_accepted", "truncated malformed-json no-conversation", "44 bytes of 45"},
 		{"the sender left at once", func(r *model.Request) { r.Cut, r.Body = model.CutBySender, nil }, "POST /hook", "truncated", "0 bytes"},
 		{"a form", func(r *model.Request) { r.Body = []byte("Body=hi&From=%2B1") }, "POST /hook", "not-json", "line 1, column 1"},
 		{"invalid UTF-8", func(r *model.Request) {

@@ -55,6 +55,9 @@ func ebbotRole(sender string) model.Role {
 func ebbotTranscript(conversation laxjson.Value) []model.Message {
 	var messages []model.Message
 	for entry := range each(unwrapped(conversation)) {
+		if entry.Cut() { // half of it may seem to be another one
+			continue
+		}
 		messages = append(messages, ebbotEntry(entry))
 	}
 	return messages

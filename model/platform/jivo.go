@@ -125,7 +125,7 @@ func jivoChat(e *model.Event, name string, doc laxjson.Value) {
 	if e.Conversation = doc.Get("chat_id").ID(); e.Conversation != "" && number != "" {
 		e.Links = []string{"client:" + number}
 	}
-	if e.Conversation == "" {
+	if e.Conversation == "" && !jivoOfChat(name) {
 		jivoClient(e, firstID(doc.Get("client_id"), visitor.Get("number")))
 	}
 	switch name {
@@ -146,6 +146,16 @@ func jivoChat(e *model.Event, name string, doc laxjson.Value) {
 	case "chat_finished":
 		jivoFinished(e, doc)
 	}
+}
+
+// jivoOfChat reports whether an event is always about a chat: one that names none
+// was cut before it, and does not belong to the client instead.
+func jivoOfChat(name string) bool {
+	switch name {
+	case "chat_accepted", "chat_assigned", "chat_updated", "chat_finished", "call_event", "offline_message":
+		return true
+	}
+	return false
 }
 
 // jivoClient attaches an event to a client instead of a chat.

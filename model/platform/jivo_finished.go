@@ -15,6 +15,9 @@ func jivoFinished(e *model.Event, doc laxjson.Value) {
 		e.Messages = append(e.Messages, model.Message{Kind: model.KindActivity, Role: model.RoleSystem, Type: "invitation", Text: invitation})
 	}
 	for entry := range each(chat.Get("messages")) {
+		if entry.Cut() { // half of it may seem to be another one
+			continue
+		}
 		m := jivoEntry(e, entry, agents)
 		if m.Role == model.RoleAgent && m.Sender != "" {
 			e.Agent = model.Person{Role: model.RoleAgent, ID: m.Sender, Name: m.Name}

@@ -249,3 +249,40 @@ func TestTimesAreUTC(t *testing.T) {
 		}
 	}
 }
+
+// TestCutBodies: half an id is another id, so a body that ends inside one names
+// nothing, and what is always about a chat never belongs to the client instead.
+// TestCutTranscripts: the entry in which a list ends may seem to be another one.
+func TestCutTranscripts(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]int{
+		`{"webhook":"on_conversation_closed","conversation":{"id":5,"messages":[{"id":1,"message":"one"},{"id":2,"message":"tw`:          1,
+		`{"webhook":"on_conversation_closed","conversation":{"id":5,"messages":[{"id":1,"message":"one"},{"id":2,"tags":{"a":1}`:         1,
+		`{"webhook":"on_conversation_closed","conversation":{"id":5,"messages":[{"id":1,"message":"one"},{"id":2,"message":"two"}`:       2,
+		`{"webhook":"on_conversation_closed","conversation":{"id":5,"messages":[{"id":1,"message":"one"},{"id":2,"message":"two"}],"a":`: 2,
+		`{"topic":"chat.close","botId":"b","requestId":"r","data":{"id":"c","conversation":[{"id":"1","value":"one"},{"id":"2","value":`: 1,
+		`{"event_name":"chat_finished","chat_id":5,"widget_id":"1","chat":{"messages":[{"message":"one","type":"visitor"},{"message":"t`: 1,
+	} {
+		if e := parse(t, post(body)); len(e.Messages) != want {
+			t.Errorf("%d messages, want %d: %s", len(e.Messages), want, body)
+		}
+	}
+}
+
+func TestCutBodies(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ body, key, platform string }{
+		"a number":                           {`{"webhook":"on_conversation_assigned","conversation":{"id":8699`, "", "blinger"},
+		"a number with what follows":         {`{"webhook":"on_conversation_assigned","conversation":{"id":8699,`, "blinger:8699", "blinger"},
+		"a string":                           {`{"topic":"chat.create","botId":"b","requestId":"r","data":{"id":"1795284000.000.ec43`, "", "ebbot"},
+		"a string with its end":              {`{"topic":"chat.create","botId":"b","requestId":"r","data":{"id":"1795284000.000.ec43"`, "ebbot:1795284000.000.ec43", "ebbot"},
+		"a message without its conversation": {`{"webhook":"on_message_incoming","from_user_id":374,"to_user_id":547,"message_id":546`, "", "blinger"},
+		"the older flat delivery":            {`{"webhook":"on_message_incoming","from_user_id":374,"to_user_id":547,"message":"hi"}`, "blinger:user:374", "blinger"},
+		"a chat before its id":               {`{"event_name":"chat_accepted","visitor":{"number":"2746"},"widget_id":"39`, "", "jivo"},
+		"a client":                           {`{"event_name":"client_updated","visitor":{"number":2746},"client_id":"2746"`, "jivo:client:2746", "jivo"},
+	} {
+		if e := parse(t, post(c.body)); e.Key() != c.key || e.Platform != c.platform {
+			t.Errorf("%s: %s %q, want %s %q", name, e.Platform, e.Key(), c.platform, c.key)
+		}
+	}
+}
