@@ -1,6 +1,10 @@
 package model
 
-import "slices"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // alignWithin is how far the times of one message in two tellings may differ, in
 // milliseconds: Blinger and Jivo count seconds.
@@ -29,25 +33,25 @@ func (d messageDigest) named() messageID { return messageID{d.id, d.kind()} }
 // align finds each entry of a transcript among the known messages: the result holds
 // an index into known, or -1. No known message is taken twice, so two equal texts
 // of one second stay two. An equal id decides; else role and text with the same
-// time; else role and text within two seconds, the nearest. oneSpace says that live
-// messages and transcripts are known to use the same ids: then unequal ids are two
-// messages, as they are within transcripts.
-func align(known, listed []messageDigest, oneSpace bool) (found []int, sameIDs bool) {
-	a := alignment{known: dropShared(known), listed: dropShared(listed), oneSpace: oneSpace, found: make([]int, len(listed)), taken: make([]bool, len(known))}
+// time; else role and text within two seconds, the nearest. shared says of whom
+// live messages and transcripts are known to use the same ids: then unequal ids are
+// two messages, as they are within transcripts. It is returned with what was learnt.
+func align(known, listed []messageDigest, shared roleSet) (found []int, learnt roleSet) {
+	a := alignment{known: dropShared(known), listed: dropShared(listed), shared: shared, found: make([]int, len(listed)), taken: make([]bool, len(known))}
 	for i := range a.found {
 		a.found[i] = -1
 	}
 	a.byID()
 	a.byText(sameMoment, 0)
 	a.byText(anyMoment, alignWithin)
-	return a.found, a.oneSpace
+	return a.found, a.shared
 }
 
 type alignment struct {
 	known, listed []messageDigest
 	found         []int
 	taken         []bool
-	oneSpace      bool
+	shared        roleSet
 }
 
 func (a *alignment) take(listed, known int) {
@@ -65,7 +69,9 @@ func (a *alignment) byID() {
 		k, ok := known[d.named()]
 		if d.id != 0 && ok && (d.text == a.known[k].text || near(d, a.known[k], alignWithin)) {
 			a.take(i, k)
-			a.oneSpace = a.oneSpace || (d.when^a.known[k].when)&toldLive != 0
+			if (d.when^a.known[k].when)&toldLive != 0 {
+				a.shared |= 1 << d.role()
+			}
 		}
 	}
 }
@@ -94,7 +100,7 @@ func anyMoment(d messageDigest) saying { return saying{d.text, d.role(), d.kind(
 
 // byText matches what ids left over, among equal texts gathered by place.
 func (a *alignment) byText(place func(messageDigest) saying, within int64) {
-	texts := make(map[saying][]int)
+	texts, pairs := make(map[saying][]int), make(map[saying][]int)
 	for k, d := range a.known {
 		if !a.taken[k] {
 			texts[place(d)] = append(texts[place(d)], k)
@@ -108,14 +114,39 @@ func (a *alignment) byText(place func(messageDigest) saying, within int64) {
 		texts[place(d)] = left
 		if best := a.nearest(d, left[:min(len(left), maxCandidates)], within); best >= 0 {
 			a.take(i, best)
+			pairs[place(d)] = append(pairs[place(d)], i)
 		}
+	}
+	for _, listed := range pairs {
+		a.uncross(listed, within)
+	}
+}
+
+// uncross lets equal texts have the order in which they were said: the nearest in
+// time need not be the same where a list's times are loose.
+func (a *alignment) uncross(listed []int, within int64) {
+	known := make([]int, len(listed))
+	for i, l := range listed {
+		known[i] = a.found[l]
+	}
+	slices.SortStableFunc(known, func(x, y int) int { return cmp.Compare(a.known[x].millis(), a.known[y].millis()) })
+	for i, l := range listed {
+		if d, other := a.listed[l], a.known[known[i]]; !near(d, other, within) || a.differ(d, other) {
+			return
+		}
+	}
+	for i, l := range listed {
+		a.found[l] = known[i]
 	}
 }
 
 func (a *alignment) nearest(d messageDigest, candidates []int, within int64) int {
 	best := -1
 	for _, k := range candidates {
-		other := a.known[k]
+		other, within := a.known[k], within
+		if (d.when|other.when)&toldLive == 0 { // two lists have the very same time
+			within = 0
+		}
 		if !near(d, other, within) || a.differ(d, other) {
 			continue
 		}
@@ -128,7 +159,7 @@ func (a *alignment) nearest(d messageDigest, candidates []int, within int64) int
 
 // differ reports whether two ids prove two messages.
 func (a *alignment) differ(d, other messageDigest) bool {
-	comparable := a.oneSpace || (d.when|other.when)&toldLive == 0
+	comparable := a.shared&(1<<d.role()) != 0 || (d.when|other.when)&toldLive == 0
 	return comparable && d.id != 0 && other.id != 0 && d.id != other.id
 }
 
@@ -148,7 +179,16 @@ func apart(a, b messageDigest) int64 {
 	return b.millis() - a.millis()
 }
 
-// oneIDSpace reports whether a platform documents that a transcript has the ids of
+// roleSet is a set of roles, a bit each.
+type roleSet uint8
+
+// sharedIDs is of whom a platform documents that a transcript has the ids of
 // the live messages: Blinger's webhook page shows them equal. For others it is
-// learnt.
-func oneIDSpace(platform string) bool { return platform == "blinger" }
+// learnt of each role for itself: Ebbot's live user messages may all carry the user's
+// id, whatever its other messages do.
+func sharedIDs(platform string) roleSet {
+	if platform == "blinger" {
+		return math.MaxUint8
+	}
+	return 0
+}

@@ -35,13 +35,14 @@ type accountKey struct{ platform, source string }
 
 // account is what the index knows of one account of a platform.
 type account struct {
-	key      accountKey
-	skew     skew
-	watch    watch
-	live     map[liveKind]uint64 // what came live, and the seq of the latest
-	names    []string            // names of the events that bring live messages
-	oneSpace bool                // live messages and transcripts use the same message ids
-	loose    *conversation       // the events without a conversation, for their redeliveries
+	key    accountKey
+	skew   skew
+	watch  watch
+	live   map[liveKind]uint64       // what came live, and the seq of the latest
+	names  []string                  // names of the events that bring live messages
+	shared roleSet                   // whose messages have the same ids live and in transcripts
+	states map[*conversation]*stated // of a platform that states what it is
+	loose  *conversation             // the events without a conversation, for their redeliveries
 }
 
 // NewConversations returns an empty index.
@@ -68,7 +69,11 @@ func (c *Conversations) Extend(events []Event, d Delivered) {
 	body := c.hash.body(d.Body)
 	for i := range events {
 		c.came.note(events[i].Seq, events[i].Received)
-		c.extend(&events[i], body, d.Status)
+		sum := body
+		if recognised(&events[i]) {
+			sum = c.hash.content(d.Body)
+		}
+		c.extend(&events[i], sum, d.Status)
 	}
 	c.version++
 }
@@ -114,7 +119,7 @@ func (c *Conversations) learn(conv *conversation, e *Event) int {
 			e.Problems = append(e.Problems, c.timing(conv, e)...)
 		}
 	}
-	changed := conv.life.apply(e, fresh)
+	changed := conv.life.apply(e, fresh, conv.past(e))
 	if changed.regress != "" {
 		e.Problems = append(e.Problems, Problem{StatusRegression, changed.regress})
 	}
@@ -130,7 +135,7 @@ func (c *Conversations) account(e *Event) *account {
 	a, ok := c.accounts[key]
 	if !ok {
 		key = accountKey{strings.Clone(e.Platform), strings.Clone(e.Source)}
-		a = &account{key: key, oneSpace: oneIDSpace(e.Platform), live: make(map[liveKind]uint64)}
+		a = &account{key: key, shared: sharedIDs(e.Platform), live: make(map[liveKind]uint64)}
 		c.accounts[key] = a
 	}
 	return a
@@ -206,6 +211,7 @@ func (c *Conversations) Forget(seq uint64) {
 		if conv.forget(seq) {
 			c.unlink(conv)
 			c.links.unlink(conv)
+			delete(conv.account.states, conv)
 			delete(c.byKey, conv.key)
 		} else {
 			used[conv.account] = true

@@ -12,9 +12,10 @@ const retryWithin = time.Minute
 // undecided ends what is said of equal bytes without an id or time.
 const undecided = "; nothing in them tells two events apart"
 
-// redelivery says whether an earlier request brought the same bytes. Bytes without
-// an id or time of their own may tell of two equal events: then only an answer that
-// was no success, or nothing else between for under a minute, makes them one.
+// redelivery says whether an earlier request brought the same bytes, or the same
+// members in another order where an event is known by them. Bytes without an id or time of their own
+// may tell of two equal events: then only an answer that was no success, or nothing
+// else between for under a minute, makes them one.
 func (c *Conversations) redelivery(v *conversation, e *Event, body uint64) (Problem, bool) {
 	i, ok := v.findBody(body, e.Seq)
 	if !ok {
@@ -41,7 +42,11 @@ func (c *Conversations) redelivery(v *conversation, e *Event, body uint64) (Prob
 // delivery is the latest before.
 func (c *Conversations) nthTime(v *conversation, i int, e *Event) string {
 	first, before := v.copies(i)
-	text := fmt.Sprintf("the same bytes as #%d for the %s time", v.seq(first), ordinal(before+1))
+	what := "the same bytes as"
+	if recognised(e) {
+		what = "the same as"
+	}
+	text := fmt.Sprintf("%s #%d for the %s time", what, v.seq(first), ordinal(before+1))
 	if at, ok := c.came.at(v.seq(first)); ok {
 		text += ", " + span(max(e.Received.Sub(at), 0)) + " after the first"
 	}

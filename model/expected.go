@@ -30,7 +30,7 @@ func (r *rebuilding) firstLive() int64 {
 			return own
 		}
 		if r.evidence.clocked {
-			return millis(e.Received) - r.evidence.behind
+			return millis(e.Received) - r.evidence.behind + estimated
 		}
 	}
 	return 0
@@ -42,6 +42,7 @@ func (r *rebuilding) deliversLive() func(liveKind) bool {
 	for _, d := range r.drafts {
 		if d.message && d.Source != FromTranscript {
 			here[liveKind{d.Message.Role, d.Message.Type}] = true
+			here[liveKind{d.Message.Role, ""}] = true // Jivo's list has no types
 		}
 	}
 	return func(kind liveKind) bool {

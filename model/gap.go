@@ -22,6 +22,10 @@ type listedEntry struct {
 	known bool  // live, or in an earlier transcript
 }
 
+// estimated is how much later than a receipt by our clock a live event counts, in
+// milliseconds: the distance of the clocks is an estimate, and times are whole seconds.
+const estimated = 1000
+
 // gapRule decides which entries of a transcript should have been delivered.
 type gapRule struct {
 	platform string

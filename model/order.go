@@ -34,20 +34,27 @@ func (r *rebuilding) order() {
 		r.clock(d)
 	}
 	for i := range r.transcripts {
+		r.transcripts[i].lendTimes()
 		r.extendSpine(r.transcripts[i].entries)
 	}
-	r.lendTimes()
 	for i, d := range r.spine {
 		d.spine, d.slot = i, i
 	}
 	last := r.notLater()
 	for _, d := range r.drafts {
 		if d.spine < 0 {
-			d.slot = last(d.at)
+			at := d.at
+			if d.rank == rankOpens {
+				at-- // an opening comes before what was said in the same moment
+			}
+			d.slot = last(at)
 		}
 	}
 	for i := range r.transcripts {
 		r.placeClosing(&r.transcripts[i])
+	}
+	if !r.evidence.sure {
+		r.keepBehindClosings()
 	}
 	r.placeAcceptances()
 	slices.SortStableFunc(r.drafts, compareDrafts)
@@ -71,19 +78,25 @@ func (r *rebuilding) extendSpine(entries []*draft) {
 		r.spine = entries
 		return
 	}
-	places := make(map[*draft]bool, len(r.spine))
-	for _, d := range r.spine {
-		places[d] = true
+	places := make(map[*draft]int, len(r.spine))
+	for i, d := range r.spine {
+		places[d] = i
+	}
+	end := len(r.spine) // what comes before an entry that is known stays before it
+	for _, d := range slices.Backward(entries) {
+		if place, known := places[d]; known {
+			end = place
+		}
 	}
 	var after *draft // nil at the beginning
 	following := make(map[*draft][]*draft)
 	for _, d := range entries {
-		if places[d] {
+		if _, known := places[d]; known {
 			after = d
 			continue
 		}
 		if after == nil {
-			after = r.lastNotLater(d.at)
+			after = r.lastNotLater(d.at, end)
 		}
 		following[after] = append(following[after], d)
 	}
@@ -95,36 +108,47 @@ func (r *rebuilding) extendSpine(entries []*draft) {
 	r.spine = joined
 }
 
-// lendTimes gives an entry of the spine without a time that of the next one that
-// has one, else of the one before: the list says where it belongs, our clock does
-// not (Jivo's invitation).
-func (r *rebuilding) lendTimes() {
-	var next *draft
+// lendTimes gives an entry of the list without a time that of the next one that has
+// one, else of the one before: the list says where it belongs, our clock does not
+// (Jivo's invitation). Where nothing in the list has a time, that is when it came.
+func (t *transcript) lendTimes() {
+	var from *draft
 	lend := func(d *draft) {
 		switch {
 		case d.OwnTime:
-			next = d
-		case next != nil && d.Source == FromTranscript:
-			d.At = next.At
+			from = d
+		case d.Source != FromTranscript || d.lent:
+		case from != nil:
+			d.At, d.at, d.lent = from.At, from.at, true
 		}
 	}
-	for _, d := range r.spine {
+	for _, d := range slices.Backward(t.entries) {
 		lend(d)
 	}
-	next = nil
-	for _, d := range slices.Backward(r.spine) {
+	for _, d := range t.entries {
 		lend(d)
+	}
+	for _, d := range t.entries {
+		if d.Source == FromTranscript && !d.OwnTime && !d.lent {
+			d.lent, d.unlisted = true, true
+		}
 	}
 }
 
-func (r *rebuilding) lastNotLater(at int64) *draft {
-	for i := len(r.spine) - 1; i >= 0; i-- {
-		if d := r.spine[i]; d.OwnTime && d.at <= at {
+// lastNotLater finds the last entry of the spine, before its end-th, whose time is not
+// later.
+func (r *rebuilding) lastNotLater(at int64, end int) *draft {
+	for i := end - 1; i >= 0; i-- {
+		d := r.spine[i]
+		if d.timed() && d.at <= at || d.unlisted && !r.evidence.sure {
 			return d
 		}
 	}
 	return nil
 }
+
+// timed reports whether an entry of the spine says when others beside it happened.
+func (d *draft) timed() bool { return d.OwnTime || d.lent }
 
 // notLater returns a function that finds the last place of the spine whose time is
 // not later; -1 before all. The spine's times need not be in order.
@@ -132,7 +156,7 @@ func (r *rebuilding) notLater() func(at int64) int {
 	least := make([]int64, len(r.spine)) // of the times from a place on
 	low := int64(math.MaxInt64)
 	for i := len(r.spine) - 1; i >= 0; i-- {
-		if r.spine[i].OwnTime {
+		if r.spine[i].timed() {
 			low = min(low, r.spine[i].at)
 		}
 		least[i] = low
@@ -165,6 +189,25 @@ func (r *rebuilding) placeClosing(t *transcript) {
 	t.closing.slot = last
 }
 
+// keepBehindClosings lets nothing that came before a closing stand after it when both
+// have our clock only. Where nobody knows what the platform's clock is off, comparing
+// ours with the list's times may say so.
+func (r *rebuilding) keepBehindClosings() {
+	last := -1
+	for i := range r.transcripts {
+		closing := r.transcripts[i].closing
+		if closing.OwnTime || closing.slot < last { // else it came late: its list is of before
+			continue
+		}
+		last = closing.slot
+		for _, d := range r.drafts {
+			if !d.OwnTime && !d.lists && d.spine < 0 && d.arrival < closing.arrival {
+				d.slot = min(d.slot, closing.slot)
+			}
+		}
+	}
+}
+
 // placeAcceptances sees to it that an acceptance with our clock only (Jivo
 // chat_accepted) never comes after the first message of an agent, where only a
 // transcript tells when that was. Each closing begins a new round; an acceptance
@@ -173,7 +216,7 @@ func (r *rebuilding) placeAcceptances() {
 	rounds := r.rounds()
 	taken := make([]bool, len(rounds))
 	for _, d := range r.drafts {
-		if d.event.Step != StepAccepts || d.OwnTime || d.message {
+		if d.event.Step != StepAccepts || d.OwnTime || d.message || d.Call != nil {
 			continue
 		}
 		round, _ := slices.BinarySearch(rounds, d.arrival)

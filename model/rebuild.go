@@ -35,11 +35,13 @@ type rebuilding struct {
 	drafts      []*draft
 	exact       map[exactly]*draft   // messages by all that makes two of them one
 	alike       map[outwardly]*draft // the latest entry of each content, for redeliveries
+	toldBy      map[uint64][]*draft  // what a request told
 	calls       map[string]*draft
 	transcripts []transcript
 	spine       []*draft
-	oneSpace    bool  // live messages and transcripts use the same message ids
-	behind      int64 // milliseconds that the platform's clock is behind ours
+	shared      roleSet // whose messages have the same ids live and in transcripts
+	halves      halves  // nil when all events are whole
+	behind      int64   // milliseconds that the platform's clock is behind ours
 	life        life
 	word        string // the platform's own word for the status
 }
@@ -48,12 +50,16 @@ type rebuilding struct {
 type draft struct {
 	Entry
 	event     *Event // that told it first
+	whole     *Event // that told all of it, where the first one was cut
 	arrival   int    // place of that event, and within it of the message
 	digest    messageDigest
+	look      outwardly
 	message   bool
 	automatic bool // probably sent by a rule
 	held      bool // an agent had the conversation when it came live
 	lists     bool // it closes with a transcript
+	lent      bool // its time is that of a neighbour in the list, or of the list
+	unlisted  bool // nothing in the list has a time: it is when the list came
 	started   bool // of a call: its start was seen
 	unsure    bool // whether a copy is one cannot be told
 	lastCopy  time.Time
@@ -91,8 +97,11 @@ type outwardly struct {
 
 func newRebuilding(events []Event, evidence Evidence) *rebuilding {
 	r := &rebuilding{events: events, evidence: evidence, hash: newHasher(),
-		exact: make(map[exactly]*draft), alike: make(map[outwardly]*draft), calls: make(map[string]*draft)}
-	r.oneSpace = evidence.oneIDs || oneIDSpace(events[0].Platform)
+		exact: make(map[exactly]*draft), alike: make(map[outwardly]*draft), toldBy: make(map[uint64][]*draft), calls: make(map[string]*draft)}
+	r.shared = evidence.shared | sharedIDs(events[0].Platform)
+	if slices.ContainsFunc(events, func(e Event) bool { return truncated(&e) }) {
+		r.halves = make(halves)
+	}
 	r.people = gatherPeople(events)
 	r.behind = r.estimateBehind()
 	return r
@@ -129,7 +138,7 @@ func (r *rebuilding) message(place, i int, e *Event, m *Message) {
 	kind := kindOf(e, m)
 	key := exactly{kind: kind, role: m.Role, id: m.ID, tie: m.Tie, text: content(m), at: micros(m.At)}
 	if m.ID == "" {
-		key.sender = m.Sender
+		key.sender, key.id = m.Sender, e.RequestID
 	}
 	look := outwardly{name: e.Name, text: key.text, kind: kind, role: m.Role, at: key.at}
 	digest := r.digest(e, m)
@@ -137,11 +146,17 @@ func (r *rebuilding) message(place, i int, e *Event, m *Message) {
 	if digest.identified() {
 		known = r.exact[key]
 	}
-	if known == nil && redelivered(e) {
-		known = r.alike[look]
+	if known == nil && redelivered(e) && m.Tie == "" { // a tie-break tells two of one moment apart
+		known = r.repeated(e, look)
+	}
+	if known == nil {
+		if known = r.completes(e, m, kind); known != nil && !truncated(e) {
+			known.look = look
+			r.exact[key], r.alike[look] = known, known
+		}
 	}
 	if known != nil {
-		known.tell(e)
+		r.tell(known, e)
 		return
 	}
 	d := r.add(&draft{event: e, arrival: place*perEvent + i, digest: digest, message: true, rank: rankMessage, automatic: automatic(e, m)})
@@ -150,9 +165,23 @@ func (r *rebuilding) message(place, i int, e *Event, m *Message) {
 	if kind == KindActivity {
 		d.Message.Text = cmp.Or(e.Detail, activityText(m))
 	}
-	d.tell(e)
+	r.tell(d, e)
 	d.digest.when |= toldLive
+	d.look = look
 	r.exact[key], r.alike[look] = d, d
+	r.halves.add(d)
+}
+
+// repeated finds the entry that an event tells again.
+func (r *rebuilding) repeated(e *Event, look outwardly) *draft {
+	if seq, ok := r.evidence.repeats[e.Seq]; ok {
+		for _, d := range r.toldBy[seq] {
+			if d.look == look {
+				return d
+			}
+		}
+	}
+	return r.alike[look]
 }
 
 // digest is a message's digest without an id that is a customer's.
@@ -167,20 +196,23 @@ func (r *rebuilding) digest(e *Event, m *Message) messageDigest {
 // activity takes in an event without a message, or the event around a transcript.
 func (r *rebuilding) activity(place int, e *Event) *draft {
 	look := outwardly{name: e.Name, text: e.Detail, status: e.PlatformStatus, detail: e.Actor.ID, kind: e.Kind, role: e.Actor.Role, at: micros(e.Occurred), list: r.sum(e.Messages)}
-	if d := r.alike[look]; d != nil && (redelivered(e) || sameState(d.event, e)) {
-		d.tell(e)
+	d := r.alike[look]
+	switch {
+	case redelivered(e):
+		d = r.repeated(e, look)
+	case d == nil || !sameState(d.event, e):
+		d = r.sameStatus(e)
+	}
+	if d != nil {
+		r.tell(d, e)
 		return d
 	}
-	if d := r.sameStatus(e); d != nil {
-		d.tell(e)
-		return d
-	}
-	d := r.add(&draft{event: e, arrival: place * perEvent, rank: rankOf(e)})
+	d = r.add(&draft{event: e, arrival: place * perEvent, rank: rankOf(e), look: look})
 	d.Entry = Entry{At: e.Occurred, Received: e.Received, Kind: e.Kind, Message: happening(e)}
 	if e.Kind == KindTranscript {
 		d.Kind = KindStatus
 	}
-	d.tell(e)
+	r.tell(d, e)
 	r.alike[look] = d
 	return d
 }
@@ -231,6 +263,12 @@ func happening(e *Event) Message {
 	return Message{Kind: e.Kind, Role: e.Actor.Role, Sender: e.Actor.ID, Name: e.Actor.Name, Type: e.Name, Text: text}
 }
 
+// tell notes that an event tells an entry.
+func (r *rebuilding) tell(d *draft, e *Event) {
+	d.tell(e)
+	r.toldBy[e.Seq] = append(r.toldBy[e.Seq], d)
+}
+
 // tell adds an event to those that told an entry, with what is wrong about it.
 func (d *draft) tell(e *Event) {
 	d.Events = append(d.Events, e.Seq)
@@ -269,44 +307,5 @@ func (r *rebuilding) dropSharedIDs() {
 		if d.message && count[d.digest.named()] > 1 {
 			d.digest.id = 0
 		}
-	}
-}
-
-// tellStatus tells the events to a life, in the order of storing, and notes on the
-// entries where the status changed.
-func (r *rebuilding) tellStatus() {
-	first := make(map[*Event]*draft, len(r.drafts))
-	fresh := make(map[*Event]bool, len(r.drafts))
-	for _, d := range r.drafts {
-		slices.Sort(d.Events)
-		d.Events = slices.Compact(d.Events)
-		if d.message && d.Events[0] == d.event.Seq {
-			fresh[d.event] = true
-		}
-		if before := first[d.event]; before == nil || before.message && !d.message {
-			first[d.event] = d
-		}
-	}
-	assigned := make(map[*Event]bool)
-	for i := range r.events {
-		e := &r.events[i]
-		if redelivered(e) {
-			continue
-		}
-		c := r.life.apply(e, fresh[e])
-		assigned[e] = r.life.status == StatusAssigned
-		d := first[e]
-		if d == nil && e.Call != nil {
-			d = r.calls[callKey(e)]
-		}
-		if d != nil && c.from != c.to {
-			d.Status = c.to
-		}
-		if c.from != c.to || e.PlatformStatus != "" && e.Status == c.to && c.regress == "" {
-			r.word = e.PlatformStatus
-		}
-	}
-	for _, d := range r.drafts {
-		d.held = d.message && fresh[d.event] && assigned[d.event] && d.Source != FromTranscript && d.Events[0] == d.event.Seq
 	}
 }

@@ -19,7 +19,9 @@ func (c *Conversations) learnMessages(v *conversation, e *Event) (added int, fir
 		d.when |= toldLive
 		place, known := v.findMessage(d)
 		if !known {
-			place, known = v.findListed(d, c.hash.short(v.customerID()))
+			if place, known = v.findListed(d, c.hash.short(v.customerID())); known {
+				v.cameLive(place, d)
+			}
 		}
 		if !known {
 			d.when |= name | unsigned(e, m)
@@ -42,6 +44,16 @@ func (c *Conversations) learnMessages(v *conversation, e *Event) (added int, fir
 	return added, first, &Problem{Duplicate, "the same message was delivered before by the same event, written differently"}
 }
 
+// cameLive lets a message that a transcript told be known by its live copy from now
+// on: that one is what comes again.
+func (v *conversation) cameLive(place int, d messageDigest) {
+	known := &v.messages[place]
+	known.id, known.text, known.when = d.id, d.text, d.when&identityBits|known.when&^identityBits
+	if v.lookup != nil {
+		v.lookup.messages[known.identity()] = uint32(place)
+	}
+}
+
 // began notes where live delivery of the conversation begins, by the platform's clock.
 func (v *conversation) began(e *Event) {
 	if v.firstLive != 0 {
@@ -50,7 +62,7 @@ func (v *conversation) began(e *Event) {
 	if own := millis(ownTime(e)); own != 0 {
 		v.firstLive = own
 	} else if s := &v.account.skew; s.count > 0 {
-		v.firstLive = millis(e.Received) - s.base
+		v.firstLive = millis(e.Received) - s.base + estimated
 	}
 }
 
@@ -79,8 +91,8 @@ func (v *conversation) findListed(d messageDigest, customer uint32) (int, bool) 
 	if len(known) == 0 {
 		return 0, false
 	}
-	found, oneSpace := align(without(customer, known), without(customer, []messageDigest{d}), v.account.oneSpace)
-	v.account.oneSpace = oneSpace
+	found, shared := align(without(customer, known), without(customer, []messageDigest{d}), v.account.shared)
+	v.account.shared = shared
 	if found[0] < 0 {
 		return 0, false
 	}
@@ -110,6 +122,9 @@ const maxLiveKinds = 256
 
 func (a *account) sawLive(e *Event, m *Message) {
 	kind := liveKind{m.Role, m.Type}
+	if m.Type != "" {
+		a.live[liveKind{m.Role, ""}] = e.Seq // what a list without types is compared with
+	}
 	if _, ok := a.live[kind]; !ok {
 		if len(a.live) == maxLiveKinds || len(m.Type) > maxNameText {
 			return
@@ -129,8 +144,8 @@ func (c *Conversations) learnTranscript(v *conversation, e *Event) (added int, s
 	}
 	start := max(0, len(v.messages)-2*len(listed)-listedWindow)
 	customer := c.hash.short(v.customerID())
-	found, oneSpace := align(without(customer, v.messages[start:]), without(customer, listed), v.account.oneSpace)
-	v.account.oneSpace = oneSpace
+	found, shared := align(without(customer, v.messages[start:]), without(customer, listed), v.account.shared)
+	v.account.shared = shared
 	entries := make([]listedEntry, len(listed))
 	spine = make([]int, len(listed))
 	for i, d := range listed {

@@ -30,32 +30,37 @@ func (h hasher) short(s string) uint32 {
 type messageDigest struct {
 	id   uint32 // 0 where there is none, or where it is no message id
 	text uint32
-	when uint64 // 44 bits of own time in milliseconds, then role, kind and flags
+	when uint64 // 42 bits of own time in milliseconds, then role, kind and flags
 }
 
 const (
-	timeShift  = 20
-	roleShift  = 17
-	kindShift  = 13
-	toldLive   = 1 << 12
-	toldListed = 1 << 11 // a transcript has it
-	nameShift  = 3       // 8 bits: which of the platform's events told it live
-	maxNames   = 8
+	timeShift  = 22
+	roleShift  = 19
+	kindShift  = 15
+	toldLive   = 1 << 14
+	toldListed = 1 << 13 // a transcript has it
+	nameShift  = 8       // 5 bits: which of the platform's events told it live
+	maxNames   = 5
+	tieBits    = 0x3f << 2 // of the hash of its tie-break, 0 without one
 
 	toldHeld     = 1 << 1 // an agent had the conversation when it came live
 	toldUnsigned = 1 << 0 // probably sent by a rule
 
-	identityBits = ^uint64(1<<kindShift - 1)
+	identityBits = ^uint64(1<<kindShift-1) | tieBits
 	maxMillis    = 1<<(64-timeShift) - 1
 )
 
 // digest makes the digest of a message of an event.
 func (h hasher) digest(e *Event, m *Message) messageDigest {
 	d := messageDigest{text: h.short(content(m))}
-	if m.ID != m.Sender {
+	switch {
+	case m.ID == "" && e.RequestID != "" && !isTranscript(e): // two of one moment are two requests
+		d.id = h.short("\x00" + e.RequestID)
+	case m.ID != m.Sender:
 		d.id = h.short(m.ID)
 	}
 	d.when = uint64(min(max(millis(m.At), 0), maxMillis))<<timeShift | uint64(m.Role)<<roleShift | uint64(kindOf(e, m))<<kindShift
+	d.when |= uint64(h.short(m.Tie)) & tieBits
 	return d
 }
 

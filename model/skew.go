@@ -83,13 +83,16 @@ func (s *skew) add(diff int64) {
 // behind is how far the platform's clock is behind ours, where that is beyond doubt:
 // one event that came late looks like a clock that is off.
 func (s *skew) behind() int64 {
-	switch {
-	case s.base < 0, s.base > skewReplay: // none comes before it happened, none a day late
-		return s.base
-	case s.count > 1 && s.tight:
+	if s.sure() {
 		return s.base
 	}
 	return 0
+}
+
+// sure reports whether the distance is beyond doubt: nothing comes before it happened
+// or a day late, and several do not come late alike.
+func (s *skew) sure() bool {
+	return s.base < 0 || s.base > skewReplay || s.count > 1 && s.tight
 }
 
 // late reports whether a delay stands out from the platform's other traffic.

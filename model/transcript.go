@@ -19,8 +19,8 @@ func (r *rebuilding) alignTranscript(t *transcript) {
 	for i := range listed {
 		listed[i] = r.digest(t.event, &t.event.Messages[i])
 	}
-	found, oneSpace := align(known, listed, r.oneSpace)
-	r.oneSpace = oneSpace
+	found, shared := align(known, listed, r.shared)
+	r.shared = shared
 	for i, k := range found {
 		m := &t.event.Messages[i]
 		if k < 0 {
@@ -33,6 +33,9 @@ func (r *rebuilding) alignTranscript(t *transcript) {
 			d.Source = FromBoth
 		}
 		d.learn(m)
+		if t.event.Received.Before(d.Received) { // the live delivery came later
+			d.Received = t.event.Received
+		}
 		t.entries = append(t.entries, d)
 	}
 }
@@ -85,6 +88,9 @@ func (d *draft) learn(m *Message) {
 	d.Message.Name = cmp.Or(d.Message.Name, m.Name)
 	d.Message.Sender = cmp.Or(d.Message.Sender, m.Sender)
 	d.Message.Type = cmp.Or(d.Message.Type, m.Type)
+	if truncated(d.event) && d.whole == nil && d.Kind != KindActivity && m.Text != "" { // only the beginning of it came live
+		d.Message.Text = m.Text
+	}
 	if d.At.IsZero() {
 		d.At = m.At
 	}
