@@ -94,3 +94,9 @@ type noticeMsg struct {
 
 // demoMsg reports how starting the demo went.
 type demoMsg struct{ err error }
+
+// linkMsg tells whether the conversation that a link leads to is there.
+type linkMsg struct {
+	from, to string
+	found    bool
+}

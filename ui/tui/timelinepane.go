@@ -83,10 +83,27 @@ func (v *conversationsView) visit(key string, seq uint64, link string) tea.Cmd {
 // left is a conversation that was left by a link, which leads back to it.
 type left struct{ key, link string }
 
-// followLink opens a conversation of the same customer; back returns.
+// followLink opens a conversation of the same customer, when there is one: a chat names
+// its client also where the capture holds no event of that.
 func (v *conversationsView) followLink(key string) tea.Cmd {
-	v.trail = append(v.trail, left{v.shown, key})
-	return v.visit(key, 0, "")
+	source, from := v.opts.Source, v.shown
+	return func() tea.Msg {
+		_, ok := source.Conversation(key)
+		return linkMsg{from: from, to: key, found: ok}
+	}
+}
+
+// takeLink goes where a link leads, unless the reader went elsewhere meanwhile; back
+// returns.
+func (v *conversationsView) takeLink(msg linkMsg) tea.Cmd {
+	switch {
+	case msg.from != v.shown || v.focus != middlePane:
+		return nil
+	case !msg.found:
+		return tell(theme.Drawable("The capture holds no event of "+msg.to+" itself."), false)
+	}
+	v.trail = append(v.trail, left{msg.from, msg.to})
+	return v.visit(msg.to, 0, "")
 }
 
 // returnFromLink goes back to where the last link was.

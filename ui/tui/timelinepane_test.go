@@ -310,3 +310,21 @@ func TestTheHeadTicks(t *testing.T) {
 		a.wantOnScreen("waits 1 m 29 s")
 	})
 }
+
+// TestLinkToAClientWithoutEvents follows a link to a client of whom the capture holds no
+// event: there is nothing to go to, and the reader stays where he is.
+func TestLinkToAClientWithoutEvents(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := newApp(t, 130, 30)
+		a.source.post("/jivo", accepted)
+		a.follow()
+		a.press("2", "enter", "G", "j", "enter")
+		a.wantOnScreen("The capture holds no event of jivo:client:21 itself.", "took the chat", "│▌ → jivo:client:21")
+		a.source.post("/jivo", deal) // now there is
+		a.follow()
+		a.press("enter")
+		a.wantOnScreen("│ jivo client:21")
+		a.press("esc")
+		a.wantOnScreen("took the chat", "│▌ → jivo:client:21")
+	})
+}

@@ -68,6 +68,8 @@ func (m *Model) updateView(msg tea.Msg) tea.Cmd {
 		return m.conversations.takeTested(msg, m.screen == conversationsScreen)
 	case timelineMsg:
 		return tea.Batch(m.conversations.takeTimeline(msg), m.startTicking())
+	case linkMsg:
+		return m.conversations.takeLink(msg)
 	case savedMsg:
 		m.takeSaved(msg)
 	case jumpMsg:

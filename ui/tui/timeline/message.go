@@ -169,10 +169,10 @@ func (m *Model) listedOnly(e *model.Entry) bool {
 // isGap reports whether an entry was never delivered though it should have been.
 func isGap(e *model.Entry) bool { return slices.Contains(e.Flags, model.Gap) }
 
-// receipt says when an entry reached us, where that is not when it happened. A
-// transcript tells of the past; its receipt says nothing.
+// receipt says when an entry reached us, where that is not when it happened and no flag
+// says so. A transcript tells of the past; its receipt says nothing.
 func (m *Model) receipt(e *model.Entry) string {
-	if m.old || !e.OwnTime || e.Source == model.FromTranscript || e.At.IsZero() || e.Received.IsZero() {
+	if m.old || slices.Contains(e.Flags, model.Late) || !e.OwnTime || e.Source == model.FromTranscript || e.At.IsZero() || e.Received.IsZero() {
 		return ""
 	}
 	switch d := e.Received.Sub(e.At); {

@@ -32,7 +32,7 @@ func happened(seq uint64, s int, kind model.Kind, name, text string) model.Entry
 func story() model.Timeline {
 	const c, a = model.RoleCustomer, model.RoleAgent
 	late := said(8, 200, c, "Nora Quist", "Are you still there?")
-	late.Received, late.Flags, late.Detail = at(212), []model.Code{model.Late}, []string{"it came after the answer to it"}
+	late.Received, late.Flags, late.Detail = at(212), []model.Code{model.Late}, []string{"it happened at 10:11:12 and came 12 s later than usual"}
 	gap := said(20, 60, c, "Nora Quist", "And the invoice has the wrong name.")
 	gap.Source, gap.Flags, gap.Detail = model.FromTranscript, []model.Code{model.Gap}, []string{"only the transcript has this message; it was never delivered"}
 	twice := said(5, 48, c, "Nora Quist", "Of course: 4398-17")
@@ -41,7 +41,7 @@ func story() model.Timeline {
 	note := said(7, 95, a, "Ilse Brandt", "She called yesterday too. Check the parcel shop in the Harbour Street before promising anything.")
 	note.Kind = model.KindNote
 	comment := said(9, 260, c, "Nora Quist", "Best shop in town")
-	comment.Kind = model.KindComment
+	comment.Kind, comment.Received = model.KindComment, at(266)
 	bot := said(10, 300, model.RoleBot, "", "Was this helpful?")
 	bot.Message.Buttons = []string{"Yes", "No", "Talk to a person"}
 	pressed := said(10, 304, c, "Nora Quist", "no")
