@@ -62,8 +62,11 @@ func loadRecord(ctx context.Context, opts Options, seq uint64, id int) tea.Cmd {
 	}
 }
 
-func loadTimeline(ctx context.Context, source Source, key string, id int) tea.Cmd {
+func loadTimeline(ctx context.Context, source Source, key string, id int, delay time.Duration) tea.Cmd {
 	return func() tea.Msg {
+		if delay > 0 && !pause(ctx, delay) {
+			return nil
+		}
 		timeline, err := source.Timeline(ctx, key)
 		return timelineMsg{id: id, timeline: timeline, err: err}
 	}

@@ -36,6 +36,12 @@ const wholeKey = 396
 
 func rowKey(key string) string { return key[:min(len(key), wholeKey)] }
 
+// lineKey is the conversation of a line, to be compared with a [rowKey].
+func lineKey(line model.Line) []byte {
+	key := line.KeyText()
+	return key[:min(len(key), wholeKey)]
+}
+
 // holds reports whether a conversation is chosen as far as its events were tested.
 func (c *chosen) holds(s *model.Summary) bool {
 	switch c.filter.Decide(s) {
@@ -52,11 +58,10 @@ func (c *chosen) holds(s *model.Summary) bool {
 // test notes in which cases an event makes its conversation match. The request is
 // read only where its row does not tell and it could tell something new.
 func (c *chosen) test(ctx context.Context, line model.Line) {
-	key := line.KeyText()
+	key := lineKey(line)
 	if len(key) == 0 {
 		return
 	}
-	key = key[:min(len(key), wholeKey)]
 	matched, open := c.filter.Line(line)
 	c.mu.RLock()
 	before := c.matched[string(key)]

@@ -22,16 +22,16 @@ const (
 // conversation.
 const pageEvery = 250 * time.Millisecond
 
-// pager sees to it that pages are asked for one at a time: what changes meanwhile is
-// the next one's.
+// pager sees to it that pages, or timelines, are asked for one at a time: what changes
+// meanwhile is the next one's.
 type pager struct {
-	id     int // of the newest page asked for
+	id     int // of the newest one asked for
 	asked  urgency
-	next   urgency // of the page to ask for when this one is there
+	next   urgency // of the one to ask for when this one is there
 	cancel context.CancelFunc
 }
 
-// begin reports whether a page should be asked for now, and numbers it. One that
+// begin reports whether one should be asked for now, and numbers it. One that
 // lets a burst gather gives way to the reader.
 func (p *pager) begin(u urgency) bool {
 	if p.asked >= u {
@@ -56,7 +56,7 @@ func (p *pager) done() (next urgency) {
 	return next
 }
 
-// drop gives up the page that is under way.
+// drop gives up the one that is under way.
 func (p *pager) drop() {
 	if p.asked != notAsked {
 		p.cancel()

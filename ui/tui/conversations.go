@@ -34,14 +34,12 @@ type conversationsView struct {
 
 	width, height int
 
-	chatID    int
-	chatAsked bool
-	chatStale bool
-	shown     string // key of the timeline that is drawn
-	showSeq   uint64 // entry to go to once the timeline is there
-	showLink  string // link to go to, likewise
-	trail     []left // conversations that links led away from
-	failure   string
+	chats    pager  // of timelines
+	shown    string // key of the timeline that is drawn
+	showSeq  uint64 // entry to go to once the timeline is there
+	showLink string // link to go to, likewise
+	trail    []left // conversations that links led away from
+	failure  string
 }
 
 func newConversationsView(ctx context.Context, opts Options, t theme.Theme) conversationsView {
@@ -75,8 +73,8 @@ func (v *conversationsView) extend(b model.Batch, rows *model.Rows, visible bool
 		return tea.Batch(cmds...)
 	}
 	for line := range b.Lines {
-		if v.shown != "" && string(line.KeyText()) == v.shown {
-			cmds = append(cmds, v.loadTimeline(v.shown))
+		if v.shown != "" && string(lineKey(line)) == rowKey(v.shown) {
+			cmds = append(cmds, v.loadTimeline(soon))
 			break
 		}
 	}
@@ -99,8 +97,9 @@ func (v *conversationsView) showSelected() tea.Cmd {
 	if v.list.selected == "" || v.list.selected == v.shown {
 		return nil
 	}
-	v.shown, v.chatAsked, v.trail = v.list.selected, false, nil
-	return v.loadTimeline(v.shown)
+	v.shown, v.trail = v.list.selected, nil
+	v.chats.drop()
+	return v.loadTimeline(atOnce)
 }
 
 func (v *conversationsView) setFocus(p pane) {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -12,21 +13,32 @@ import (
 	"offhook/ui/tui/theme"
 )
 
-func (v *conversationsView) loadTimeline(key string) tea.Cmd {
-	if v.chatAsked {
-		v.chatStale = true
+// loadTimeline asks for the timeline that is drawn. It is rebuilt as a whole: the longer
+// it is, the more of what comes gathers before.
+func (v *conversationsView) loadTimeline(u urgency) tea.Cmd {
+	if !v.chats.begin(u) {
 		return nil
 	}
-	v.chatAsked, v.chatStale = true, false
-	v.chatID++
-	return loadTimeline(v.ctx, v.opts.Source, key, v.chatID)
+	var delay time.Duration
+	if u == soon {
+		delay = min(time.Duration(len(v.timeline.Timeline().Entries))*gatherEach, longestGather)
+	}
+	ctx, cancel := context.WithCancel(v.ctx)
+	v.chats.cancel = cancel
+	return loadTimeline(ctx, v.opts.Source, v.shown, v.chats.id, delay)
 }
 
+const (
+	gatherEach    = 250 * time.Microsecond // several times what it takes to read an entry
+	longestGather = time.Second
+)
+
 func (v *conversationsView) takeTimeline(msg timelineMsg) tea.Cmd {
-	if msg.id != v.chatID {
+	if msg.id != v.chats.id {
 		return nil
 	}
-	v.chatAsked, v.failure = false, ""
+	next := v.chats.done()
+	v.failure = ""
 	if msg.err != nil {
 		v.failure = "This conversation could not be read: " + msg.err.Error()
 		return nil
@@ -38,8 +50,8 @@ func (v *conversationsView) takeTimeline(msg timelineMsg) tea.Cmd {
 	} else {
 		cmds = append(cmds, v.followDetail())
 	}
-	if v.chatStale {
-		cmds = append(cmds, v.loadTimeline(v.shown))
+	if next != notAsked {
+		cmds = append(cmds, v.loadTimeline(next))
 	}
 	return tea.Batch(cmds...)
 }
@@ -73,11 +85,12 @@ func (v *conversationsView) open(key string, seq uint64) tea.Cmd {
 // visit shows a conversation that need not be in the list.
 func (v *conversationsView) visit(key string, seq uint64, link string) tea.Cmd {
 	v.list.choose(key)
-	v.shown, v.showSeq, v.showLink, v.chatAsked = key, seq, link, false
+	v.shown, v.showSeq, v.showLink = key, seq, link
+	v.chats.drop()
 	v.opened = false
 	v.setFocus(middlePane)
 	v.revealing = true
-	return tea.Batch(v.reload(atOnce), v.loadTimeline(key))
+	return tea.Batch(v.reload(atOnce), v.loadTimeline(atOnce))
 }
 
 // left is a conversation that was left by a link, which leads back to it.
@@ -118,7 +131,7 @@ func (v *conversationsView) refresh() tea.Cmd {
 	if v.shown == "" {
 		return nil
 	}
-	return v.loadTimeline(v.shown)
+	return v.loadTimeline(atOnce)
 }
 
 // showEvent shows the raw event of an entry.
