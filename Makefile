@@ -42,3 +42,6 @@ fuzz: ## every fuzz target for a few seconds
 
 cross: ## build for every supported system
 	.ci/cross
+
+soak: ## 100,000 generated chats, rebuilt and compared with what truly happened
+	OFFHOOK_SOAK=100000 go test ./model/simulate -run '^TestTruth$$' -count 1 -timeout 60m -v | tail -5
