@@ -131,7 +131,12 @@ func (v *conversation) index(event, message int) {
 func (v *conversation) findBody(body, seq uint64) (int, bool) {
 	if v.lookup != nil {
 		i, ok := v.lookup.bodies[body]
-		return int(i), ok && v.seq(int(i)) != seq
+		if ok && v.seq(int(i)) == seq { // another part of this request
+			var c chain
+			c, ok = v.lookup.chains[body]
+			i = c.before
+		}
+		return int(i), ok
 	}
 	for i := len(v.events) - 1; i >= 0; i-- {
 		if v.events[i].body() == body && v.seq(i) != seq {

@@ -55,8 +55,9 @@ func (c *Conversations) nthTime(v *conversation, i int, e *Event) string {
 
 // chain is bytes that were delivered again and again.
 type chain struct {
-	first uint32 // which delivery began it
-	count uint32 // of requests
+	first  uint32 // which delivery began it
+	before uint32 // the one before the latest
+	count  uint32 // of requests
 }
 
 // copies finds the first of the deliveries that the i-th one repeats, and counts them
@@ -64,10 +65,14 @@ type chain struct {
 func (v *conversation) copies(i int) (first, count int) {
 	body := v.events[i].body()
 	if v.lookup != nil {
-		if c, ok := v.lookup.chains[body]; ok {
-			return int(c.first), int(c.count)
+		c, ok := v.lookup.chains[body]
+		switch {
+		case !ok:
+			return i, 1
+		case i == int(c.before): // the latest is of the request that asks
+			return int(c.first), int(c.count) - 1
 		}
-		return i, 1
+		return int(c.first), int(c.count)
 	}
 	for ; i >= 0; i-- {
 		if v.events[i].body() != body {
@@ -88,14 +93,17 @@ func (v *conversation) copies(i int) (first, count int) {
 func (l *lookup) add(v *conversation, i int) {
 	d := v.events[i]
 	before, known := l.bodies[d.body()]
+	if known && v.events[before].seq == d.seq {
+		return // another part of the same request
+	}
 	l.bodies[d.body()] = uint32(i)
 	switch {
-	case known && v.events[before].seq == d.seq: // another part of the same request
 	case known && d.again():
 		c, ok := l.chains[d.body()]
 		if !ok {
 			c = chain{first: before, count: 1}
 		}
+		c.before = before
 		c.count++
 		l.chains[d.body()] = c
 	default:

@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -51,6 +52,20 @@ func TestCopiesAreCounted(t *testing.T) {
 		wantDetail(t, s.after(3*time.Hour).deliver(again), "the same bytes as #10 for the 3rd time, 3 h 4 min after the first")
 		wantFlag(t, s.timeline("blinger:173").Entries[9], model.Duplicate, "delivered 3 times, the last 3 h 4 min after the first")
 	})
+	t.Run("several events of one request", func(t *testing.T) {
+		for _, before := range []int{3, 100} { // short and long conversations are searched in two ways
+			s := newStory(t)
+			for i := range before {
+				s.after(time.Second).deliver(blingerIn(number(i), "text "+number(i), at(i)))
+			}
+			s.together(blingerIn("5000", "one", at(500)), blingerIn("5001", "two", at(501)), blingerIn("5002", "three", at(502)))
+			for _, nth := range []string{"2nd", "3rd", "4th"} {
+				for _, problems := range s.after(time.Second).together(blingerIn("5000", "one", at(500)), blingerIn("5001", "two", at(501)), blingerIn("5002", "three", at(502))) {
+					wantDetail(t, problems, fmt.Sprintf("the same bytes as #%d for the %s time", before+1, nth))
+				}
+			}
+		}
+	})
 	t.Run("written differently", func(t *testing.T) {
 		s := newStory(t)
 		s.deliver(hello, "ab")
@@ -73,6 +88,19 @@ func TestCopiesAreCounted(t *testing.T) {
 		s.index.Forget(2)
 		wantSentence(t, s.after(time.Minute).deliver(hello), "the same bytes as #2 for the 2nd time, 1 min after the first")
 	})
+}
+
+// together stores one request with several events.
+func (s *story) together(events ...model.Event) (problems [][]model.Problem) {
+	s.seq++
+	for i := range events {
+		events[i].Seq, events[i].Part, events[i].Received = s.seq, i+1, s.now
+	}
+	s.index.Extend(events, model.Delivered{Body: []byte("together"), Status: 200})
+	for i := range events {
+		problems = append(problems, events[i].Problems)
+	}
+	return problems
 }
 
 // TestArrivalsAcrossSilence: the time of any earlier delivery is known, whatever came
