@@ -25,7 +25,7 @@ func announcesOpening(platform string) bool { return platform == "ebbot" || plat
 type watch struct {
 	heard int64  // when its latest event came, by our clock, milliseconds
 	seq   uint64 // of the opening that proves it, 0 while none does
-	from  int64  // the later of that opening's time and its receipt, by the platform's clock
+	from  int64  // by the platform's clock: when openings are known to have been delivered
 }
 
 // hear takes in that an event came. A long silence ends what was known: the chats that
@@ -41,17 +41,23 @@ func (w *watch) hear(e *Event) {
 }
 
 // opened takes in an opening. One that comes late proves nothing about the time before
-// it came.
-func (w *watch) opened(e *Event, behind int64) {
-	if w.seq == 0 {
-		w.seq, w.from = e.Seq, max(millis(ownTime(e)), millis(e.Received)-behind)
+// it came; so a clock counts as behind ours only when several events say so alike, and
+// an old sample proves nothing about the time before it was sent again.
+func (w *watch) opened(e *Event, s *skew) {
+	if w.seq != 0 {
+		return
 	}
+	behind := s.behind()
+	if s.count < skewSamples || s.replay {
+		behind = min(behind, 0)
+	}
+	w.seq, w.from = e.Seq, max(millis(ownTime(e)), millis(e.Received)-behind)
 }
 
 // opening takes in an opening, or tells that there was none.
 func (c *Conversations) opening(v *conversation, e *Event) []Problem {
 	if e.Step == StepOpens {
-		v.account.watch.opened(e, v.account.skew.behind())
+		v.account.watch.opened(e, &v.account.skew)
 		return nil
 	}
 	if p, ok := c.orphan(v, e); ok {

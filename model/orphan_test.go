@@ -136,6 +136,24 @@ func TestOrphan(t *testing.T) {
 			wantCodes(t, s.after(20*time.Second).deliver(saysIn(before, "2", at(40).Add(off))), "")
 		}
 	})
+	t.Run("old samples before live traffic", func(t *testing.T) {
+		for _, years := range []int{-8, 8} {
+			s := newStory(t)
+			s.deliver(opens(at(0).AddDate(years, 0, 0)))
+			before := chatID(at(-900)) // began before the listening
+			s.after(time.Minute).deliver(saysIn(before, "1", at(60)))
+			wantCodes(t, s.after(time.Minute).deliver(saysIn(before, "2", at(120))), "")
+		}
+	})
+	t.Run("what came late together is no clock that is behind", func(t *testing.T) {
+		s := newStory(t)
+		s.now = at(300) // the listening begins, and what failed before comes again
+		s.deliver(in(ebbotState("chat.update", at(0)), "a"))
+		s.deliver(opens(at(0)))
+		before := chatID(at(180))
+		s.after(time.Minute).deliver(saysIn(before, "1", at(360)))
+		wantCodes(t, s.after(time.Minute).deliver(saysIn(before, "2", at(420))), "")
+	})
 	t.Run("Acquire tells no birth beside its messages", func(t *testing.T) {
 		s := newStory(t)
 		s.deliver(acquireEvent("CHAT_ON_START", model.StepOpens, model.StatusOpen))
