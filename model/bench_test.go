@@ -57,6 +57,16 @@ func BenchmarkExtend(b *testing.B) {
 			return e
 		})
 	})
+	b.Run("Ebbot", func(b *testing.B) { // each tenth event states what the chat is
+		extend(b, count, func(i int, own time.Time) model.Event {
+			e := ebbotState("chat.update", own)
+			if i/conversations != 3 {
+				e = ebbotSays(model.RoleCustomer, fmt.Sprint(i), fmt.Sprintf("message %d about the parcel that is late", i), own)
+			}
+			e.Conversation, e.RequestID = fmt.Sprintf("1764841200.420.%08d", i%conversations), fmt.Sprint(i)
+			return e
+		})
+	})
 	b.Run("Jivo", func(b *testing.B) { // each chat of a client of its own, and each tenth event tells all that was said
 		extend(b, count, func(i int, own time.Time) model.Event {
 			chat, turn := i%conversations, i/conversations

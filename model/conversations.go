@@ -66,12 +66,15 @@ type Delivered struct {
 // to each the problems that it reveals: a problem goes on the event that reveals
 // it, never on an older one.
 func (c *Conversations) Extend(events []Event, d Delivered) {
-	body := c.hash.body(d.Body)
+	body, content := c.hash.body(d.Body), uint64(0)
 	for i := range events {
 		c.came.note(events[i].Seq, events[i].Received)
 		sum := body
 		if recognised(&events[i]) {
-			sum = c.hash.content(d.Body)
+			if content == 0 { // once, however many events the body holds
+				content = c.hash.content(d.Body)
+			}
+			sum = content
 		}
 		c.extend(&events[i], sum, d.Status)
 	}
