@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -69,6 +70,10 @@ func (p *Program) open(ctx context.Context, o *openOptions) error {
 }
 
 func (p *Program) printCapture(ctx context.Context, o *openOptions, file *capture.File) error {
+	// A line says what the index found of its event, and a filter may ask for that.
+	if err := file.Indexed(ctx); err != nil {
+		return fmt.Errorf("read the capture: %w", err)
+	}
 	p.tellDamage(file.Status())
 	if file.Status().Events == 0 && !o.follow {
 		p.say("%s holds no requests", o.dir)
@@ -77,9 +82,9 @@ func (p *Program) printCapture(ctx context.Context, o *openOptions, file *captur
 	quit := make(chan struct{})
 	if !o.follow {
 		close(quit)
-		return printer.follow(ctx, indexed{file}, quit)
+		return printer.follow(ctx, file, quit)
 	}
 	stop := context.AfterFunc(ctx, func() { close(quit) })
 	defer stop()
-	return printer.follow(context.WithoutCancel(ctx), indexed{file}, quit)
+	return printer.follow(context.WithoutCancel(ctx), file, quit)
 }

@@ -74,7 +74,14 @@ func (p *printer) batch(ctx context.Context, src source, b model.Batch) error {
 	if b.Skipped > 0 {
 		p.say("skipped %d events: they were dropped before they could be printed", b.Skipped)
 	}
+	found := make(map[uint64]model.CodeSet) // of these rows, after they were appended
+	for _, u := range b.Updates {
+		if u.Problems != 0 {
+			found[u.Seq] |= u.Problems
+		}
+	}
 	for line := range b.Lines {
+		line.Problems |= found[line.Seq]
 		if err := p.line(ctx, src, line); err != nil {
 			return err
 		}
@@ -93,6 +100,9 @@ func (p *printer) line(ctx context.Context, src source, line model.Line) error {
 		return nil
 	}
 	if err := p.load(ctx, src, line.Seq); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		p.say("event %d cannot be read: %v", line.Seq, err)
 		return nil
 	}

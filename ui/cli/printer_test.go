@@ -203,6 +203,46 @@ func TestTheFilterLooksConversationsUp(t *testing.T) {
 	}
 }
 
+func TestTheFilterSeesWhatBecameKnownOfARow(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]string{"problem:late": `"seq":1,`, "-problem:late": `"seq":2,`} {
+		expr, err := filter.Parse(src, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, out, _ := newTestPrinter(jsonForm{})
+		p.filter = expr
+		s := newShelf(record(1, "/", 1, answered(200, 0), model.Event{}), record(2, "/", 1, answered(200, 0), model.Event{}))
+		s.Update(model.Update{Seq: 1, Problems: 1 << model.Late})
+		printAll(t, p, s)
+		if strings.Count(out.String(), "\n") != 1 || !strings.Contains(out.String(), want) || strings.Contains(out.String(), `"late"`) != (src == "problem:late") {
+			t.Errorf("%s: %s", src, out)
+		}
+	}
+}
+
+func TestAPrinterThatIsStoppedDoesNotBlameTheEvents(t *testing.T) {
+	t.Parallel()
+	p, out, chatter := newTestPrinter(jsonForm{})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	s := newShelf(record(1, "/", 1, nil, model.Event{}))
+	s.Close()
+	if err := p.follow(ctx, stoppable{s}, nil); !errors.Is(err, context.Canceled) || out.Len()+chatter.Len() > 0 {
+		t.Errorf("%v, %q, %q", err, out, chatter)
+	}
+}
+
+// stoppable is a shelf whose loads end with their context, as those of a capture do.
+type stoppable struct{ *shelf }
+
+func (s stoppable) Load(ctx context.Context, seq uint64) (model.Record, error) {
+	if ctx.Err() != nil {
+		return model.Record{}, ctx.Err()
+	}
+	return s.shelf.Load(ctx, seq)
+}
+
 func TestAnAnswerIsToldOnceAndOnlyWhenItWasMissing(t *testing.T) {
 	t.Parallel()
 	p, out, _ := newTestPrinter(jsonForm{})

@@ -59,7 +59,7 @@ func (p *Program) Run(ctx context.Context, args []string) int {
 	root.SetErr(p.Stderr)
 	command, err := root.ExecuteContextC(ctx)
 	switch failure, _ := errors.AsType[*runError](err); {
-	case err == nil, errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
+	case err == nil, errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe), stoppedBy(ctx, err):
 		return exitDone
 	case failure != nil && !failure.usage:
 		p.say("offhook: %v", err)
@@ -67,6 +67,11 @@ func (p *Program) Run(ctx context.Context, args []string) int {
 	}
 	p.say("offhook: %v\nTry \"%s --help\".", strings.TrimSpace(err.Error()), command.CommandPath())
 	return exitUsage
+}
+
+// stoppedBy reports whether a command ended because it was told to.
+func stoppedBy(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx)))
 }
 
 // runError is an error of a command that was started; every other error is of its

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -46,8 +45,8 @@ func (p *Program) drawCapture(ctx context.Context, o *openOptions, file *capture
 
 func (p *Program) runScreen(ctx context.Context, options tui.Options) error {
 	err := p.Screen(ctx, options)
-	if ctx.Err() != nil && errors.Is(err, context.Cause(ctx)) {
-		return nil // stopped by a signal
+	if stoppedBy(ctx, err) {
+		return nil
 	}
 	return err
 }
@@ -107,4 +106,4 @@ func endpoints(url string) []tui.Endpoint {
 
 var _ tui.Source = indexed{}
 
-var _ source = indexed{}
+var _ source = (*capture.File)(nil)

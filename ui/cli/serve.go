@@ -147,7 +147,10 @@ func (p *Program) print(ctx context.Context, o *listenOptions, s *service) error
 		}
 	}
 	quit, printed := make(chan struct{}), make(chan error, 1)
-	go func() { printed <- printer.follow(context.WithoutCancel(ctx), indexed{s.file}, quit) }()
+	go func() {
+		_ = s.file.Indexed(ctx) // fails when the program stops: then what is known by now is printed
+		printed <- printer.follow(context.WithoutCancel(ctx), s.file, quit)
+	}()
 	var failed error
 	select {
 	case <-ctx.Done():
