@@ -47,7 +47,7 @@ func everySecond(now func() time.Time) tea.Cmd {
 func loadRecord(ctx context.Context, opts Options, seq uint64, id int) tea.Cmd {
 	return func() tea.Msg {
 		record, err := opts.Source.Load(ctx, seq)
-		msg := recordMsg{id: id, record: record, err: err}
+		msg := recordMsg{id: id, seq: seq, record: record, err: err}
 		if err != nil {
 			return msg
 		}

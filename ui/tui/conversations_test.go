@@ -7,8 +7,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"offhook/model"
 	"offhook/ui/tui"
@@ -124,24 +122,6 @@ func TestTheTopStaysTheTop(t *testing.T) {
 	})
 }
 
-func TestSelectionThatNoLongerMatchesStays(t *testing.T) {
-	scenario(t, func(t *testing.T) {
-		a := chats(t, 120, 24, 5)
-		a.press("f")
-		a.typeText("waiting:>5m")
-		a.press("enter")
-		a.wantOnScreen("5 of 5")
-		a.press("j")
-		a.wantSelected("ebbot:c-03")
-		a.say("agent", 3, "here I am")
-		a.follow()
-		a.wantOnScreen("4 of 5", "here I am") // in the timeline
-		a.wantSelected("ebbot:c-03")
-		a.press("j")
-		a.wantSelected("ebbot:c-01")
-	})
-}
-
 func TestSelectionGoesWithItsConversation(t *testing.T) {
 	scenario(t, func(t *testing.T) {
 		a := chats(t, 120, 24, 5)
@@ -184,86 +164,6 @@ func TestSorting(t *testing.T) {
 			}
 			a.wantSelected("ebbot:c-02")
 			a.press("s")
-		}
-	})
-}
-
-func TestFilterChoosesConversations(t *testing.T) {
-	scenario(t, func(t *testing.T) {
-		a := chats(t, 120, 30, 12)
-		a.source.post("/jivo", accepted)
-		a.follow()
-		a.press("f")
-		a.typeText(`"hello 7"`)
-		a.wantOnScreen("1 of 13", "c-07", "enter keep", "conv.status:open")
-		a.wantNotOnScreen("c-08")
-		a.press("enter")
-		a.say("user", 7, "more") // another message does not take it away
-		a.say("user", 8, "hello 7")
-		a.follow()
-		a.wantOnScreen("2 of 13", "c-08", "c-07")
-		a.press("1")
-		a.wantOnScreen("f filter", "15 ") // the events have a filter of their own
-		a.say("user", 9, "hello 7")
-		a.follow()
-		a.press("2")
-		a.wantOnScreen("3 of 13", "c-09")
-		a.press("f", "ctrl+l", "enter")
-		a.wantOnScreen(" 13 ", "c-01")
-		a.wantNotOnScreen(" of 13")
-	})
-}
-
-func TestFilterAsksForTheConversationItself(t *testing.T) {
-	scenario(t, func(t *testing.T) {
-		now := noon.Add(4 * time.Minute)
-		a := newApp(t, 120, 30, func(o *tui.Options) { o.Now = func() time.Time { return now } })
-		a.source.post("/jivo", accepted)
-		a.say("user", 1, "hello")
-		a.follow()
-		a.press("2", "f")
-		a.typeText("conv.status:assigned")
-		a.press("enter")
-		a.wantOnScreen("1 of 2", "7607")
-		a.press("f")
-		for range "conv.status:assigned" {
-			a.send(tea.KeyPressMsg{Code: tea.KeyBackspace})
-		}
-		a.typeText("waiting:>5m")
-		a.press("enter")
-		a.wantOnScreen("No conversation matches.", "ctrl-l clears the filter.", "0 of 2")
-		now = now.Add(2 * time.Minute)
-		a.tick() // no event comes, but time passes
-		a.wantOnScreen("1 of 2", "c-01")
-	})
-}
-
-func TestBrokenFilterOfConversations(t *testing.T) {
-	scenario(t, func(t *testing.T) {
-		a := chats(t, 120, 30, 3)
-		a.press("\\", "f")
-		a.typeText("c-01 evnt:x")
-		a.wantOnScreen("column 6", `     ^ unknown field "evnt" at column 6; did you mean event?`)
-		a.press("esc")
-		a.wantOnScreen("CUSTOMER", "c-00")
-		a.wantNotOnScreen("evnt")
-	})
-}
-
-// TestFilterForgetsWhatRetentionTook lets a filter run for long.
-func TestFilterForgetsWhatRetentionTook(t *testing.T) {
-	scenario(t, func(t *testing.T) {
-		a := chats(t, 80, 24, 10_000)
-		a.press("f")
-		a.typeText("hello")
-		a.press("enter")
-		a.wantOnScreen("10,000 of 10,000")
-		a.source.forget(9_001)
-		a.say("user", 10_001, "hello")
-		a.follow()
-		a.wantOnScreen("1,001 of 1,001")
-		if n := a.model.Matched(); n != 1_001 {
-			t.Errorf("the filter remembers %d conversations", n)
 		}
 	})
 }
@@ -331,114 +231,6 @@ func TestFromAnEventToARowFarDown(t *testing.T) {
 		a.press("enter", "1", "t")
 		a.wantSelected("ebbot:c-00")
 		a.wantOnScreen("The filter hides this conversation", "1 of 300")
-	})
-}
-
-// desk fills a list with what its columns can show.
-func desk(t *testing.T, width, height int, change ...func(*tui.Options)) *app {
-	t.Helper()
-	a := newApp(t, width, height, change...)
-	a.source.post("/jivo", strings.ReplaceAll(accepted, "7607", "7608"))
-	a.source.post("/jivo", accepted)
-	for n := range 9 {
-		a.say("user", n, []string{"Where is my parcel?", "Привет! Когда откроетесь?", "我的包裹在哪里?", "שלום, יש מישהו?", "one more thing 🎁 about the invoice that you sent me on Monday"}[n%5])
-	}
-	a.say("agent", 2, "Let me look, please wait a moment.")
-	a.source.post("/ebbot", strings.Replace(fmt.Sprintf(saysIn, "bot", 4, "Was that helpful?", 40), `"botId":"b",`, `"botId":"b"`, 1))
-	a.source.post("/jivo", finished)
-	a.source.post("/jivo", finished)
-	a.follow()
-	a.press("2")
-	return a
-}
-
-func TestConversationScreens(t *testing.T) {
-	plain := func(o *tui.Options) { o.NoColor, o.ASCII = true, true }
-	for _, size := range []struct{ width, height int }{{80, 24}, {120, 40}, {200, 60}} {
-		for name, keys := range map[string]string{
-			"list": "", "maximised": `\`, "waiting": "s", "problems": `s s \`, "filter": `f text:parcel enter`, "typing": `\ f text:`, "nothing": "f nowhere enter", "broken": "f platfrm:jivo", "ascii": `\`,
-		} {
-			t.Run(fmt.Sprintf("%dx%d/%s", size.width, size.height, name), func(t *testing.T) {
-				scenario(t, func(t *testing.T) {
-					var change []func(*tui.Options)
-					if name == "ascii" {
-						change = append(change, plain)
-					}
-					a := desk(t, size.width, size.height, change...)
-					for _, key := range strings.Fields(keys) {
-						if len(key) > 1 && key != "enter" {
-							a.typeText(key)
-							continue
-						}
-						a.press(key)
-					}
-					for i, line := range strings.Split(a.model.View().Content, "\n") {
-						if got := ansi.StringWidthWc(line); got > size.width {
-							t.Errorf("line %d is %d cells wide", i, got)
-						}
-					}
-					// The timeline has screens of its own: of a pane beside it only the list is kept.
-					golden.RequireEqual(t, []byte(a.listOnly()))
-				})
-			})
-		}
-	}
-}
-
-// listOnly is the screen as far as the line that parts the list from the timeline.
-func (a *app) listOnly() string {
-	lines := strings.Split(a.screen(), "\n")
-	divided := strings.Contains(lines[2], "│")
-	for i := range lines {
-		if before, _, ok := strings.Cut(lines[i], "│"); ok && divided {
-			lines[i] = before + "│"
-		}
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return strings.Join(lines, "\n") + "\n"
-}
-
-// TestKeptFilterShowsWhatItFinds keeps a filter that hides the selection: the first that
-// it finds is shown, and enter does not open what is not in the list.
-func TestKeptFilterShowsWhatItFinds(t *testing.T) {
-	scenario(t, func(t *testing.T) {
-		a := chats(t, 120, 24, 60)
-		a.press("f")
-		a.typeText(`"hello 7"`)
-		a.wantSelected("ebbot:c-59") // while one types, nothing moves
-		a.press("esc")
-		a.wantSelected("ebbot:c-59")
-		a.press("f")
-		a.typeText(`c-2*`)
-		a.send(tea.KeyPressMsg{Code: tea.KeyBackspace})
-		a.press("ctrl+l")
-		a.typeText(`conv:c-2*`)
-		a.press("enter")
-		a.wantSelected("ebbot:c-29")
-		a.wantOnScreen("10 of 60", "hello 29")
-		a.press("j")
-		a.wantSelected("ebbot:c-28")
-		a.press("ctrl+l") // finds it again among all
-		a.wantSelected("ebbot:c-28")
-		if a.place("ebbot    c-28") < 0 {
-			t.Errorf("the selection is out of sight:\n%s", a.screen())
-		}
-		a.press("f")
-		a.typeText("nowhere")
-		a.press("enter", "enter")
-		a.wantOnScreen("No conversation matches.", "s sort") // the list has the keys
-	})
-}
-
-// TestFirstKeyInAFilteredList: from a selection that is not there the first key goes to
-// the first row, not past it.
-func TestFirstKeyInAFilteredList(t *testing.T) {
-	scenario(t, func(t *testing.T) {
-		a := chats(t, 120, 24, 60)
-		a.press("f")
-		a.typeText(`conv:c-2*`)
-		a.press("down")
-		a.wantSelected("ebbot:c-29")
 	})
 }
 

@@ -98,7 +98,7 @@ func (d *detail) show(seq uint64) tea.Cmd {
 }
 
 func (d *detail) take(msg recordMsg) {
-	if msg.id != d.id || d.seq == 0 || (msg.err == nil && msg.record.Request.Seq != d.seq) {
+	if msg.id != d.id || msg.seq != d.seq {
 		return
 	}
 	d.record, d.body, d.failure = msg.record, msg.body, ""

@@ -99,7 +99,7 @@ func (m *Model) filterHints(f *filterLine) string {
 	}
 	examples := `platform:jivo  from:customer  text:"refund"  has:problem  reply:>=500  -event:chat_update`
 	if f.of == conversationsScreen {
-		examples = `conv.status:open  waiting:>5m  agent:anna  text:"refund"  has:problem`
+		examples = `conv.status:open  waiting:>5m  agent:anna  text:"refund"  has:fault`
 	}
 	return t.Fit(" "+m.hints("enter", "keep", "esc", "take back")+"   "+t.Faint.Paint(examples), m.width)
 }

@@ -33,6 +33,7 @@ type filterFoundMsg struct {
 // recordMsg is the request for the detail pane.
 type recordMsg struct {
 	id     int
+	seq    uint64 // what was asked for: both views number what they ask for from 1
 	record model.Record
 	body   []byte // content encoding undone
 	doc    *laxjson.Doc

@@ -58,47 +58,6 @@ func timelineOf(a *app) string {
 	return b.String()
 }
 
-// TestATimelineIsUpToDateAfterAnotherView: what came while the list of events was
-// shown is there when the reader returns.
-func TestATimelineIsUpToDateAfterAnotherView(t *testing.T) {
-	scenario(t, func(t *testing.T) {
-		a := newApp(t, 130, 30)
-		a.source.post("/ebbot", saysTo("c-9", 1))
-		a.follow()
-		a.press("2", "enter", "1")
-		a.source.post("/ebbot", saysTo("c-9", 2))
-		a.follow()
-		a.press("2")
-		a.wantOnScreen("line 1", "line 2")
-	})
-}
-
-func TestEventsLeadToTheirEntries(t *testing.T) {
-	scenario(t, func(t *testing.T) {
-		a := newApp(t, 130, 30)
-		a.source.post("/jivo", accepted)                                        // 1
-		a.source.post("/jivo", finished)                                        // 2: the transcript
-		a.source.post("/jivo", finished)                                        // 3: again
-		a.source.post("/hook", `{"a":1}`)                                       // 4: no conversation
-		a.source.post("/ebbot", saysTo("c-9", 1))                               // 5
-		a.source.post("/ebbot", strings.Replace(saysTo("c-9", 2), "1", "1", 1)) // 6
-		a.source.post("/ebbot", saysTo("c-9", 1))                               // 7: again
-		a.follow()
-		for _, step := range []struct{ up, want string }{
-			{"kkkkkk", "took the chat"}, {"kkkkk", "closed · 2 messages"}, {"kkkk", "closed · 2 messages"}, {"kk", "line 1"}, {"k", "line 2"}, {"", "line 1"},
-		} {
-			a.press("1", "G")
-			a.press(strings.Split(step.up, "")...)
-			a.press("t")
-			if got := cursorText(a); !strings.Contains(got, step.want) {
-				t.Errorf("%d up from the end: the cursor is on %q, want %q", len(step.up), got, step.want)
-			}
-		}
-		a.press("1", "G", "k", "k", "k", "t")
-		a.wantOnScreen("This event belongs to no conversation.")
-	})
-}
-
 // cursorText is what the timeline draws beside its cursor.
 func cursorText(a *app) string {
 	text := ""
@@ -150,28 +109,6 @@ func TestTheEventStaysWhileTheChatGrows(t *testing.T) {
 		a.source.post("/ebbot", saysTo("c-9", 3))
 		a.follow()
 		a.wantOnScreen("line 3", "following")
-	})
-}
-
-const deal = `{"event_name":"crm_deal_created","widget_id":"3948","client":{"id":21,"name":"Mira Holm"},"client_id":21,"deal":{"id":5,"title":"Boat"}}`
-
-func TestLinksAreFollowedAndLeadBack(t *testing.T) {
-	scenario(t, func(t *testing.T) {
-		a := newApp(t, 100, 30)
-		a.source.post("/jivo", deal)
-		a.source.post("/jivo", accepted)
-		a.source.post("/jivo", finished)
-		a.follow()
-		a.press("2", "enter", "G", "j")
-		a.wantOnScreen("│▌ → jivo:client:21", "the same customer")
-		a.press("enter")
-		a.wantOnScreen("│ jivo client:21")
-		a.wantNotOnScreen("Where is my parcel?")
-		a.press("esc")
-		a.wantOnScreen("Where is my parcel?", "│▌ → jivo:client:21")
-		a.press("esc")
-		a.press("j")
-		a.wantOnScreen("CONVERSATIONS")
 	})
 }
 
@@ -308,89 +245,5 @@ func TestTheHeadTicks(t *testing.T) {
 		now = now.Add(time.Minute)
 		a.tick()
 		a.wantOnScreen("waits 1 m 29 s")
-	})
-}
-
-// TestLinkToAClientWithoutEvents follows a link to a client of whom the capture holds no
-// event: there is nothing to go to, and the reader stays where he is.
-func TestLinkToAClientWithoutEvents(t *testing.T) {
-	scenario(t, func(t *testing.T) {
-		a := newApp(t, 130, 30)
-		a.source.post("/jivo", accepted)
-		a.follow()
-		a.press("2", "enter", "G", "j", "enter")
-		a.wantOnScreen("The capture holds no event of jivo:client:21 itself.", "took the chat", "│▌ → jivo:client:21")
-		a.source.post("/jivo", deal) // now there is
-		a.follow()
-		a.press("enter")
-		a.wantOnScreen("│ jivo client:21")
-		a.press("esc")
-		a.wantOnScreen("took the chat", "│▌ → jivo:client:21")
-	})
-}
-
-// TestALongIDGrows lets a chat grow whose id is longer than rows keep.
-func TestALongIDGrows(t *testing.T) {
-	scenario(t, func(t *testing.T) {
-		a := newApp(t, 130, 20)
-		id := strings.Repeat("c-9", 200)
-		a.source.post("/ebbot", saysTo(id, 1))
-		a.follow()
-		a.press("2", "enter")
-		a.source.post("/ebbot", saysTo(id, 2))
-		a.follow()
-		if got := cursorText(a); !strings.Contains(got, "line 2") {
-			t.Errorf("the cursor is on %q", got)
-		}
-	})
-}
-
-// rebuilding counts the timelines that are asked for.
-type rebuilding struct {
-	*memory
-	timelines int
-}
-
-func (r *rebuilding) Timeline(ctx context.Context, key string) (model.Timeline, error) {
-	r.timelines++
-	return r.memory.Timeline(ctx, key)
-}
-
-// TestALongChatUnderTraffic lets 20 messages of a long chat come one after another: each
-// rebuilds it as a whole, so that some gather before. The reader's own keys do not wait.
-func TestALongChatUnderTraffic(t *testing.T) {
-	scenario(t, func(t *testing.T) {
-		source := &rebuilding{memory: newMemory()}
-		a := newApp(t, 130, 20)
-		a.source = source.memory
-		a.model = tui.New(t.Context(), tui.Options{Source: source, URL: "http://127.0.0.1:4000", Zone: time.UTC, Now: func() time.Time { return noon.Add(time.Hour) }})
-		a.send(tea.WindowSizeMsg{Width: 130, Height: 20})
-		a.source.post("/ebbot", saysTo("c-1", 1))
-		for n := range 1_000 {
-			a.source.post("/ebbot", saysTo("c-9", n))
-		}
-		a.follow()
-		a.press("2", "enter")
-		source.timelines = 0
-		a.source.post("/ebbot", saysTo("c-9", 1_000))
-		_, first := a.model.Update(a.model.Arrived())
-		for n := range 19 {
-			a.source.post("/ebbot", saysTo("c-9", 1_001+n))
-			a.model.Update(a.model.Arrived())
-		}
-		begin := time.Now()
-		a.run(first)
-		if took := time.Since(begin); source.timelines > 3 || took < 250*time.Millisecond {
-			t.Errorf("%d timelines in %v", source.timelines, took)
-		}
-		a.wantOnScreen("line 1019")
-		a.source.post("/ebbot", saysTo("c-9", 2_000))
-		a.model.Update(a.model.Arrived()) // begins a timeline that lets a burst gather
-		begin = time.Now()
-		a.press("esc", "j")
-		a.wantOnScreen("ebbot c-1")
-		if took := time.Since(begin); took != 0 {
-			t.Errorf("another chat after %v", took)
-		}
 	})
 }
