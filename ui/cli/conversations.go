@@ -87,6 +87,9 @@ func (p *Program) printConversations(ctx context.Context, o *conversationsOption
 		if err != nil {
 			return fmt.Errorf("rebuild %s: %w", model.Visible(key), err)
 		}
+		if len(timeline.Entries) == 0 {
+			continue // retention took it meanwhile
+		}
 		if err := write(&timeline); err != nil {
 			return err
 		}
