@@ -25,6 +25,16 @@ func (r *rebuilding) timeline(key string) Timeline {
 	return t
 }
 
+// channel is where the customer writes, as the latest event that says so has it.
+func (r *rebuilding) channel() string {
+	for i := len(r.events) - 1; i >= 0; i-- {
+		if c := r.events[i].Channel; c != "" {
+			return c
+		}
+	}
+	return ""
+}
+
 func (r *rebuilding) links(key string) []string {
 	links := slices.Clone(r.evidence.links)
 	for i := range r.events {
@@ -125,6 +135,23 @@ func (r *rebuilding) notes() []string {
 	say(listed > 0 && platform != "jivo" && !r.anyGap(), "Some messages are only in the transcript: nothing shows that they should have been delivered live.")
 	say(r.evidence.cut, "Older events were dropped from the capture: the conversation may have begun before.")
 	return notes
+}
+
+// movedNote says that the order of the entries depends on how far the platform's clock
+// is off; "" where it does not.
+func (r *rebuilding) movedNote() string {
+	own := func(d *draft) bool { return d.OwnTime }
+	if !isOff(r.behind) || !slices.ContainsFunc(r.drafts, own) || !r.lacksTimes() {
+		return ""
+	}
+	text := "Events without the platform's own time are moved by " + roundSpan(r.behind)
+	switch {
+	case r.behind > skewReplay:
+		return text + ": what it sends is that old by its own times."
+	case r.behind < 0:
+		return text + ": its clock is that far ahead of ours."
+	}
+	return text + ": its clock is that far behind ours, or all that it sends takes so long to come."
 }
 
 // told counts the messages that came live and those that only a transcript has.

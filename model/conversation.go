@@ -60,17 +60,6 @@ func (d eventDigest) refused() bool { return d.bits&answerBits != 0 && d.bits&an
 func (d eventDigest) again() bool  { return d.high&againBit != 0 }
 func (d eventDigest) body() uint64 { return uint64(d.high&^againBit)<<32 | uint64(d.low) }
 
-// lookupFrom is how many digests are searched one by one at most.
-const lookupFrom = 48
-
-// lookup finds the digests of a long conversation.
-type lookup struct {
-	bodies   map[uint64]uint32 // the latest delivery of each
-	chains   map[uint64]chain  // of bodies that came more than once
-	messages map[messageDigest]uint32
-	many     map[int]int // how many messages an event told that told more than its digest can count
-}
-
 // grown appends with little slack: most conversations are short, and there are many.
 func grown[T any](s []T, v T) []T {
 	if len(s) == cap(s) {
@@ -110,59 +99,6 @@ func (v *conversation) added(i int) int {
 
 func answerClass(status int) uint16 { return uint16(min(max(status, 0)/100, 9)) }
 
-// index keeps the lookup of a long conversation current.
-func (v *conversation) index(event, message int) {
-	if v.lookup == nil {
-		if len(v.events) <= lookupFrom && len(v.messages) <= lookupFrom {
-			return
-		}
-		v.lookup = &lookup{bodies: make(map[uint64]uint32), chains: make(map[uint64]chain), messages: make(map[messageDigest]uint32), many: make(map[int]int)}
-		event, message = 0, 0
-	}
-	for ; event < len(v.events); event++ {
-		v.lookup.add(v, event)
-	}
-	for ; message < len(v.messages); message++ {
-		v.lookup.messages[v.messages[message].identity()] = uint32(message)
-	}
-}
-
-// findBody returns the latest delivery of the same bytes by an earlier request.
-func (v *conversation) findBody(body, seq uint64) (int, bool) {
-	if v.lookup != nil {
-		i, ok := v.lookup.bodies[body]
-		if ok && v.seq(int(i)) == seq { // another part of this request
-			var c chain
-			c, ok = v.lookup.chains[body]
-			i = c.before
-		}
-		return int(i), ok
-	}
-	for i := len(v.events) - 1; i >= 0; i-- {
-		if v.events[i].body() == body && v.seq(i) != seq {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
-// findMessage returns the message that a digest tells again, exactly.
-func (v *conversation) findMessage(d messageDigest) (int, bool) {
-	if !d.identified() {
-		return 0, false
-	}
-	if v.lookup != nil {
-		i, ok := v.lookup.messages[d.identity()]
-		return int(i), ok
-	}
-	for i := len(v.messages) - 1; i >= 0; i-- {
-		if v.messages[i].identity() == d.identity() {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
 func (v *conversation) seq(i int) uint64 { return v.base + uint64(v.events[i].seq) }
 
 func (v *conversation) answered(seq uint64, status int) bool {
@@ -197,21 +133,6 @@ func (v *conversation) forget(seq uint64) bool {
 	v.retell(nil, v.active)
 	v.reindex(n)
 	return false
-}
-
-// reindex makes the lookup anew after the first n events were dropped.
-func (v *conversation) reindex(n int) {
-	before := v.lookup
-	v.lookup = nil
-	v.index(len(v.events), len(v.messages))
-	if before == nil || v.lookup == nil {
-		return
-	}
-	for i, added := range before.many {
-		if i >= n {
-			v.lookup.many[i-n] = added
-		}
-	}
 }
 
 // recount makes the counters those of what is left.

@@ -53,13 +53,6 @@ func (c *Conversations) nthTime(v *conversation, i int, e *Event) string {
 	return text
 }
 
-// chain is bytes that were delivered again and again.
-type chain struct {
-	first  uint32 // which delivery began it
-	before uint32 // the one before the latest
-	count  uint32 // of requests
-}
-
 // copies finds the first of the deliveries that the i-th one repeats, and counts them
 // up to it. Equal bytes that were taken for another event begin anew.
 func (v *conversation) copies(i int) (first, count int) {
@@ -87,28 +80,6 @@ func (v *conversation) copies(i int) (first, count int) {
 		}
 	}
 	return first, count
-}
-
-// add takes in the i-th delivery of a long conversation.
-func (l *lookup) add(v *conversation, i int) {
-	d := v.events[i]
-	before, known := l.bodies[d.body()]
-	if known && v.events[before].seq == d.seq {
-		return // another part of the same request
-	}
-	l.bodies[d.body()] = uint32(i)
-	switch {
-	case known && d.again():
-		c, ok := l.chains[d.body()]
-		if !ok {
-			c = chain{first: before, count: 1}
-		}
-		c.before = before
-		c.count++
-		l.chains[d.body()] = c
-	default:
-		delete(l.chains, d.body())
-	}
 }
 
 // latest reports whether the i-th delivery is the last one before a request.

@@ -29,13 +29,3 @@ func tellingOf(e *Event, place int) Telling {
 	}
 	return t
 }
-
-// channel is where the customer writes, as the latest event that says so has it.
-func (r *rebuilding) channel() string {
-	for i := len(r.events) - 1; i >= 0; i-- {
-		if c := r.events[i].Channel; c != "" {
-			return c
-		}
-	}
-	return ""
-}

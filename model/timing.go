@@ -3,7 +3,6 @@ package model
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -81,21 +80,4 @@ func (a *account) name() string {
 		return a.key.platform
 	}
 	return a.key.platform + "@" + a.key.source
-}
-
-// movedNote says that the order of the entries depends on how far the platform's clock
-// is off; "" where it does not.
-func (r *rebuilding) movedNote() string {
-	own := func(d *draft) bool { return d.OwnTime }
-	if !isOff(r.behind) || !slices.ContainsFunc(r.drafts, own) || !r.lacksTimes() {
-		return ""
-	}
-	text := "Events without the platform's own time are moved by " + roundSpan(r.behind)
-	switch {
-	case r.behind > skewReplay:
-		return text + ": what it sends is that old by its own times."
-	case r.behind < 0:
-		return text + ": its clock is that far ahead of ours."
-	}
-	return text + ": its clock is that far behind ours, or all that it sends takes so long to come."
 }
