@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"testing"
@@ -434,10 +435,13 @@ func TestTiming(t *testing.T) {
 		wantCodes(t, s.after(5*time.Minute).deliver(blingerIn("100", "late", at(21-3600))), "late")
 	})
 	t.Run("the bound can be set", func(t *testing.T) {
-		s := newStory(t)
-		s.index.LateAfter = 5 * time.Minute
-		s.deliver(blingerIn("1", "one", at(0)))
-		wantCodes(t, s.after(3*time.Minute).deliver(blingerIn("2", "two", at(1))), "")
+		for after, want := range map[time.Duration]string{1: "late", time.Second: "late", 5 * time.Minute: "", math.MaxInt64: "", 0: "late", -time.Hour: "late"} {
+			s := newStory(t)
+			s.index.LateAfter = after
+			s.deliver(blingerIn("1", "one", at(0)))
+			wantCodes(t, s.after(time.Second).deliver(blingerIn("2", "two", at(1))), "")
+			wantCodes(t, s.after(2*time.Minute).deliver(blingerIn("3", "three", at(2))), want)
+		}
 	})
 }
 

@@ -75,6 +75,9 @@ func merged(text string, p Person, only bool) (merged string, other bool) {
 	same := p.ID == "" && before.Name == p.Name || p.ID == before.ID || before.ID == "" && (p.Name == "" || before.Name == p.Name)
 	if same || only {
 		p.ID, p.Name = cmp.Or(p.ID, before.ID), cmp.Or(p.Name, before.Name)
+		if p.ID == before.ID && p.Name == before.Name {
+			return text, false
+		}
 	}
 	return PersonText(p), !same && !only && text != ""
 }

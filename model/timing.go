@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"fmt"
 	"time"
 )
@@ -37,7 +36,7 @@ func (c *Conversations) timing(v *conversation, e *Event) []Problem {
 func (c *Conversations) delay(a *account, e *Event, own time.Time) (problems []Problem) {
 	s := &a.skew
 	diff, usual := millis(e.Received)-millis(own), s.base
-	late := s.late(diff, cmp.Or(c.LateAfter, lateAfter).Milliseconds())
+	late := s.late(diff, c.lateAfter().Milliseconds())
 	judged, replays := s.see(diff)
 	if late && judged {
 		at, _ := moments(own, e.Received)
@@ -51,6 +50,13 @@ func (c *Conversations) delay(a *account, e *Event, own time.Time) (problems []P
 		s.told = s.base
 	}
 	return problems
+}
+
+func (c *Conversations) lateAfter() time.Duration {
+	if c.LateAfter <= 0 {
+		return lateAfter
+	}
+	return c.LateAfter
 }
 
 // replayed says that an account's events are not of now.
