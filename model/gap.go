@@ -88,7 +88,7 @@ func gapSentence(messages []*Message) string {
 	const named = 3
 	var which []string
 	for _, m := range messages[:min(len(messages), named)] {
-		who := Person{Role: m.Role, ID: m.Sender, Name: m.Name}.Label()
+		who := cutText(Person{Role: m.Role, ID: m.Sender, Name: m.Name}.Label(), maxNameText) // a stranger chose it
 		which = append(which, fmt.Sprintf("from %s, %s", who, clock(m.At)))
 	}
 	list := strings.Join(which, "; ")

@@ -78,6 +78,20 @@ func TestLongIDsAreOneConversation(t *testing.T) {
 	wantTexts(t, s.timeline(key), "0 | 1 | 2")
 }
 
+func TestAGapNamesNobodyAtLength(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	first, lost, last := blingerIn("1", "one", at(0)), blingerIn("2", "two", at(10)), blingerIn("3", "three", at(20))
+	lost.Messages[0].Name = strings.Repeat("x", 1<<20)
+	s.deliver(first)
+	s.after(20 * time.Second).deliver(last)
+	problems := s.after(20 * time.Second).deliver(blingerClosed(at(40), first, lost, last))
+	wantCodes(t, problems, "gap")
+	if n := len(problems[0].Detail); n > 400 {
+		t.Errorf("the sentence has %d bytes", n)
+	}
+}
+
 func TestNobodyNamesHimselfAnID(t *testing.T) {
 	t.Parallel()
 	s := newStory(t)
