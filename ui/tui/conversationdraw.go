@@ -35,19 +35,17 @@ func (v *conversationsView) filterCount() string {
 	return v.theme.Muted.Paint(text)
 }
 
-// listTitle is the first line of the list: how it is sorted, and how many there are.
+// listTitle is the first line of the list: how it is sorted, and how much of it is
+// shown. The filter needs the line below for itself where the list is narrow.
 func (v *conversationsView) listTitle(width int, focused bool) string {
 	t := &v.theme
 	pen := t.Title
 	if focused {
 		pen = t.TitleFocused
 	}
-	count := ""
-	if !v.filter.shown() {
-		count = thousands(uint64(v.list.total)) + " "
-	}
+	count := " " + v.filterCount() + " "
 	title := " CONVERSATIONS  by " + v.list.order.String()
-	return pen.Paint(t.Fit(title, max(width-t.Width(count), 0))) + t.Chrome.Paint(count)
+	return pen.Paint(t.Fit(title, max(width-t.Width(count), 0))) + count
 }
 
 // listLines draws the list: title, filter, heading and rows.
@@ -56,7 +54,7 @@ func (v *conversationsView) listLines(width int, now time.Time, focused bool) []
 	cols := columnsFor(width)
 	lines := []string{t.Fit(v.listTitle(width, focused), width)}
 	if v.filter.shown() {
-		lines = append(lines, v.filter.view(t, width, v.filterCount()))
+		lines = append(lines, v.filter.view(t, width, ""))
 	}
 	if v.filter.invalid() {
 		lines = append(lines, v.filterError(width))

@@ -150,3 +150,15 @@ func TestFirstKeyInAFilteredList(t *testing.T) {
 		a.wantSelected("ebbot:c-29")
 	})
 }
+
+// TestANarrowListShowsTheFilterWhole types what finds who waits, beside a timeline.
+func TestANarrowListShowsTheFilterWhole(t *testing.T) {
+	scenario(t, func(t *testing.T) {
+		a := chats(t, 120, 24, 5)
+		a.press("f")
+		a.typeText("conv.status:open waiting:>5s")
+		a.wantOnScreen(" conv.status:open waiting:>5s ", "by activity  5 of 5 │")
+		a.press("enter")
+		a.wantOnScreen(" conv.status:open waiting:>5s ", "by activity  5 of 5 │")
+	})
+}

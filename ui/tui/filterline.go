@@ -130,12 +130,8 @@ func (f *filterLine) beginScan(rows *model.Rows) tea.Cmd {
 	return scanFilter(f.scanCtx, newScan(f.id, rows), f.match, f.opts.Now)
 }
 
-// view draws the line: the text at the left, what it shows or what is wrong at the
-// right.
+// view draws the line: the text at the left, and what it shows at the right.
 func (f *filterLine) view(t *theme.Theme, width int, right string) string {
-	if f.invalid() {
-		right = t.Error.Paint(f.place()) // the sentence is in the bottom line, which is wider
-	}
 	left := f.input.View()
 	if !f.input.Focused() {
 		left = t.Text.Paint(theme.Drawable(f.input.Value()))
@@ -143,8 +139,11 @@ func (f *filterLine) view(t *theme.Theme, width int, right string) string {
 	if f.input.Value() == "" && !f.input.Focused() {
 		left = t.Faint.Paint("f filter")
 	}
-	space := width - t.Width(right) - 3
-	return " " + t.Fit(left, max(space, 0)) + " " + right + " "
+	if right != "" {
+		right = " " + right
+	}
+	space := width - t.Width(right) - 2
+	return " " + t.Fit(left, max(space, 0)) + right + " "
 }
 
 // place is where the error is.

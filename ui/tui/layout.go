@@ -50,7 +50,7 @@ func (v *conversationsView) resize(width, height int) {
 		above++
 	}
 	v.list.setSize(list, height-above)
-	v.filter.input.SetWidth(max(list-18, 10))
+	v.filter.input.SetWidth(max(list-3, 10))
 	v.timeline.SetSize(middle, max(height-v.headLines(), 0))
 	v.detail.setSize(detail, height)
 }

@@ -8,13 +8,13 @@ import (
 func TestEventsLeadToTheirEntries(t *testing.T) {
 	scenario(t, func(t *testing.T) {
 		a := newApp(t, 130, 30)
-		a.source.post("/jivo", accepted)                                        // 1
-		a.source.post("/jivo", finished)                                        // 2: the transcript
-		a.source.post("/jivo", finished)                                        // 3: again
-		a.source.post("/hook", `{"a":1}`)                                       // 4: no conversation
-		a.source.post("/ebbot", saysTo("c-9", 1))                               // 5
-		a.source.post("/ebbot", saysTo("c-9", 2))                               // 6
-		a.source.post("/ebbot", saysTo("c-9", 1))                               // 7: again
+		a.source.post("/jivo", accepted)          // 1
+		a.source.post("/jivo", finished)          // 2: the transcript
+		a.source.post("/jivo", finished)          // 3: again
+		a.source.post("/hook", `{"a":1}`)         // 4: no conversation
+		a.source.post("/ebbot", saysTo("c-9", 1)) // 5
+		a.source.post("/ebbot", saysTo("c-9", 2)) // 6
+		a.source.post("/ebbot", saysTo("c-9", 1)) // 7: again
 		a.follow()
 		for _, step := range []struct{ up, want string }{
 			{"kkkkkk", "took the chat"}, {"kkkkk", "closed · 2 messages"}, {"kkkk", "closed · 2 messages"}, {"kk", "line 1"}, {"k", "line 2"}, {"", "line 1"},

@@ -67,8 +67,12 @@ func (v *eventsView) listWidth() int {
 	return v.width
 }
 
-// count says how much of the list is shown.
+// count says how much of the list is shown, or where the filter is wrong: the sentence
+// is in the bottom line, which is wider.
 func (v *eventsView) count(m *Model) string {
+	if v.filter.invalid() {
+		return v.theme.Error.Paint(v.filter.place())
+	}
 	all := thousands(uint64(m.feed.rows.Len()))
 	if !v.view.Filtered() {
 		return v.theme.Faint.Paint(all)
