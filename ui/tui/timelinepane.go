@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -222,15 +223,17 @@ func (v *conversationsView) find(step int) tea.Cmd {
 	case v.focus == detailPane:
 		return tell(v.detail.find(v.search.text, step), false)
 	case v.timeline.Query() != v.search.text:
-		if v.timeline.Search(v.search.text) == 0 {
-			return tell("Nothing found in this conversation.", false)
-		}
+		v.timeline.Search(v.search.text)
 	case step > 0:
 		v.timeline.Next()
 	default:
 		v.timeline.Prev()
 	}
-	return tea.Batch(tell(strings.Replace(v.timeline.Matches(), "/", " of ", 1), false), v.followDetail())
+	at, of := v.timeline.Match()
+	if of == 0 {
+		return tell("Nothing found in this conversation.", false)
+	}
+	return tea.Batch(tell(fmt.Sprintf("%d of %d", at, of), false), v.followDetail())
 }
 
 // headLines is how many lines the timeline's head takes: on a low screen one.

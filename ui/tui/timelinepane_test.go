@@ -178,6 +178,12 @@ func TestSearchInATimelineCounts(t *testing.T) {
 		}
 		a.press("N", "N")
 		a.wantOnScreen("3 of 3")
+		a.press("/")
+		a.typeText("x") // the text is there to go on with
+		a.press("enter")
+		a.wantOnScreen("Nothing found in this conversation.")
+		a.press("n")
+		a.wantOnScreen("Nothing found in this conversation.")
 	})
 }
 

@@ -1,7 +1,6 @@
 package timeline
 
 import (
-	"fmt"
 	"sort"
 
 	"offhook/model"
@@ -79,10 +78,10 @@ func (m *Model) goToMatch(match int) {
 // Query is what was searched for last in this conversation.
 func (m *Model) Query() string { return m.query }
 
-// Matches says which match of how many the search is at: "3/17".
-func (m *Model) Matches() string {
+// Match says which match of how many the search is at, counted from 1.
+func (m *Model) Match() (at, of int) {
 	if len(m.matches) == 0 {
-		return "0/0"
+		return 0, 0
 	}
-	return fmt.Sprintf("%d/%d", m.match+1, len(m.matches))
+	return m.match + 1, len(m.matches)
 }
