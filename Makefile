@@ -44,4 +44,4 @@ cross: ## build for every supported system
 	.ci/cross
 
 soak: ## 100,000 generated chats, rebuilt and compared with what truly happened
-	OFFHOOK_SOAK=100000 go test ./model/simulate -run '^TestTruth$$' -count 1 -timeout 60m -v | tail -5
+	OFFHOOK_SOAK=100000 go test ./model/simulate -run '^TestTruth$$' -count 1 -timeout 60m

@@ -238,7 +238,9 @@ func (o *oracle) gaps(c *heardChat) {
 			}
 			// The first live event by arrival may have been delayed: whether the listening
 			// had begun when an earlier one happened is not decided.
-			w.mayGap = w.own >= least
+			// So it is where that event has our clock only and what the platform's is off
+			// was estimated from what came late.
+			w.mayGap = w.own >= least || first == 0 && !o.punctual(c.platform)
 			// Within the second in which the listening began it counts behind a live one.
 			began = began || w.own > first
 			w.mustGap = first != 0 && w.own >= first && began
