@@ -36,8 +36,10 @@ func (d messageDigest) named() messageID { return messageID{d.id, d.kind()} }
 // time; else role and text within two seconds, the nearest. shared says of whom
 // live messages and transcripts are known to use the same ids: then unequal ids are
 // two messages, as they are within transcripts. It is returned with what was learnt.
-func align(known, listed []messageDigest, shared roleSet) (found []int, learnt roleSet) {
-	a := alignment{known: dropShared(known), listed: dropShared(listed), shared: shared, found: make([]int, len(listed)), taken: make([]bool, len(known))}
+// closed is the own time of the transcript, 0 without one: what was said after it is
+// not in it.
+func align(known, listed []messageDigest, shared roleSet, closed int64) (found []int, learnt roleSet) {
+	a := alignment{closed: closed, known: dropShared(known), listed: dropShared(listed), shared: shared, found: make([]int, len(listed)), taken: make([]bool, len(known))}
 	for i := range a.found {
 		a.found[i] = -1
 	}
@@ -52,6 +54,7 @@ type alignment struct {
 	found         []int
 	taken         []bool
 	shared        roleSet
+	closed        int64
 }
 
 func (a *alignment) take(listed, known int) {
@@ -147,7 +150,7 @@ func (a *alignment) nearest(d messageDigest, candidates []int, within int64) int
 		if (d.when|other.when)&toldLive == 0 { // two lists have the very same time
 			within = 0
 		}
-		if !near(d, other, within) || a.differ(d, other) {
+		if !near(d, other, within) || a.differ(d, other) || earlier(a.closed, other.millis()) {
 			continue
 		}
 		if best < 0 || apart(d, other) < apart(d, a.known[best]) {

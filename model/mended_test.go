@@ -63,6 +63,19 @@ func TestMended(t *testing.T) {
 			t.Errorf("the first is of %s", tl.Entries[0].At)
 		}
 	})
+	t.Run("what was said after an end is not in its list", func(t *testing.T) {
+		s := newStory(t)
+		first, again := ebbotSays(model.RoleCustomer, "u-9", "ok", millis(2000)), ebbotSays(model.RoleCustomer, "u-9", "ok", millis(3000))
+		again.RequestID = "r-again"
+		listed := ebbotSays(model.RoleCustomer, "m-1", "ok", millis(2900)) // right to the second only
+		s.deliver(first)
+		s.deliver(again)
+		s.after(5 * time.Second).deliver(ebbotClose(millis(2000), listed))
+		tl := s.timeline("ebbot:c-1")
+		if e := tl.Entries[0]; !e.At.Equal(millis(2000)) || e.Source != model.FromBoth {
+			t.Errorf("the list has the one of %s", e.At)
+		}
+	})
 	t.Run("what a second list has before a known entry stays before it", func(t *testing.T) {
 		s := newStory(t)
 		hi := jivoSays(model.RoleCustomer, "hi", at(3))

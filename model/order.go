@@ -96,7 +96,7 @@ func (r *rebuilding) extendSpine(entries []*draft) {
 			continue
 		}
 		if after == nil {
-			after = r.lastNotLater(d.at, end)
+			after = r.lastNotLater(d, end)
 		}
 		following[after] = append(following[after], d)
 	}
@@ -137,10 +137,10 @@ func (t *transcript) lendTimes() {
 
 // lastNotLater finds the last entry of the spine, before its end-th, whose time is not
 // later.
-func (r *rebuilding) lastNotLater(at int64, end int) *draft {
+func (r *rebuilding) lastNotLater(entry *draft, end int) *draft {
 	for i := end - 1; i >= 0; i-- {
 		d := r.spine[i]
-		if d.timed() && d.at <= at || d.unlisted && !r.evidence.sure {
+		if d.timed() && (d.at < entry.at || d.at == entry.at && compareNumbers(d.number(), entry.number()) <= 0) || d.unlisted && !r.evidence.sure {
 			return d
 		}
 	}

@@ -91,7 +91,7 @@ func (v *conversation) findListed(d messageDigest, customer uint32) (int, bool) 
 	if len(known) == 0 {
 		return 0, false
 	}
-	found, shared := align(without(customer, known), without(customer, []messageDigest{d}), v.account.shared)
+	found, shared := align(without(customer, known), without(customer, []messageDigest{d}), v.account.shared, 0)
 	v.account.shared = shared
 	if found[0] < 0 {
 		return 0, false
@@ -144,7 +144,7 @@ func (c *Conversations) learnTranscript(v *conversation, e *Event) (added int, s
 	}
 	start := max(0, len(v.messages)-2*len(listed)-listedWindow)
 	customer := c.hash.short(v.customerID())
-	found, shared := align(without(customer, v.messages[start:]), without(customer, listed), v.account.shared)
+	found, shared := align(without(customer, v.messages[start:]), without(customer, listed), v.account.shared, millis(e.Occurred))
 	v.account.shared = shared
 	entries := make([]listedEntry, len(listed))
 	spine = make([]int, len(listed))

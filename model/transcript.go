@@ -19,7 +19,7 @@ func (r *rebuilding) alignTranscript(t *transcript) {
 	for i := range listed {
 		listed[i] = r.digest(t.event, &t.event.Messages[i])
 	}
-	found, shared := align(known, listed, r.shared)
+	found, shared := align(known, listed, r.shared, millis(t.event.Occurred))
 	r.shared = shared
 	for i, k := range found {
 		m := &t.event.Messages[i]

@@ -261,6 +261,9 @@ func (o *oracle) judgeProblems(found *complaints, r rebuilt) {
 		}
 		if h.copyOf == nil {
 			latest[h.sheet.key] = max(latest[h.sheet.key], h.sheet.own)
+			for _, l := range h.sheet.list {
+				latest[h.sheet.key] = max(latest[h.sheet.key], l.at)
+			}
 		}
 		if !h.sheet.transcript && h.copyOf == nil {
 			newest[h.sheet.key] = max(newest[h.sheet.key], h.sheet.own)

@@ -70,6 +70,7 @@ type want struct {
 	deed         simulate.Deed
 	mustGap      bool
 	mayGap       bool
+	twin         bool // another one may be this
 }
 
 // decide hears all deliveries in order.
@@ -274,7 +275,7 @@ func (c *heardChat) live() []*hearing {
 // be told apart: in the list their times are right to the second only, so that nobody
 // knows which of two equal texts was lost; or they differ in nothing but the digits
 // behind the milliseconds, of which the index keeps a few bits, equal by chance.
-func (o *oracle) twins(c *heardChat) bool {
+func (o *oracle) twins(c *heardChat) (found bool) {
 	for i, a := range c.wants {
 		form := o.scenes[a.scene].Form
 		within := int64(0)
@@ -283,11 +284,11 @@ func (o *oracle) twins(c *heardChat) bool {
 		}
 		for _, b := range c.wants[:i] {
 			if form.UserIDs && a.said && b.said && max(a.own-b.own, b.own-a.own) <= within && a.line.text == b.line.text && a.line.role == b.line.role {
-				return true
+				a.twin, b.twin, found = true, true, true
 			}
 		}
 	}
-	return false
+	return found
 }
 
 // promised is the number of entries of a list up to which live delivery is proven:

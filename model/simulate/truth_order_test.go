@@ -12,7 +12,7 @@ import (
 // has both, by own times, or, of what has our clock only, by arrival.
 func (o *oracle) before(c *heardChat, a, b *want) bool {
 	alike := a.said && b.said && a.line.text == b.line.text && a.line.role == b.line.role
-	if alike && (c.unsure || c.platform == "jivo" && a.own == b.own) {
+	if a.twin || b.twin || alike && (c.unsure || c.platform == "jivo" && a.own == b.own) {
 		return false // which of two equal ones this is is not decided
 	}
 	for seq, i := range a.places {
