@@ -17,16 +17,16 @@ func TestCopiesAreCounted(t *testing.T) {
 		s.deliver(hello)
 		s.after(time.Second).deliver(blingerIn("2", "there", at(1)))
 		wantSentence(t, s.after(4*time.Second).deliver(hello), "the same bytes as #1 for the 2nd time, 5 s after the first")
-		wantSentence(t, s.after(2*time.Minute).deliver(hello), "the same bytes as #1 for the 3rd time, 2 min 5 s after the first")
+		wantSentence(t, s.after(2*time.Minute).deliver(hello), "the same bytes as #1 for the 3rd time, 2 m 5 s after the first")
 		tl := s.timeline("blinger:173")
 		wantTexts(t, tl, "hi!duplicate | there")
-		wantFlag(t, tl.Entries[0], model.Duplicate, "delivered 3 times, the last 2 min 5 s after the first")
+		wantFlag(t, tl.Entries[0], model.Duplicate, "delivered 3 times, the last 2 m 5 s after the first")
 	})
 	t.Run("after an answer that was no success", func(t *testing.T) {
 		s := newStory(t)
 		s.answered(503, hello)
-		wantSentence(t, s.after(time.Minute).deliver(hello), "the same bytes as #1 for the 2nd time, 1 min after the first, after 5xx was answered")
-		wantSentence(t, s.after(time.Minute).deliver(hello), "the same bytes as #1 for the 3rd time, 2 min after the first")
+		wantSentence(t, s.after(time.Minute).deliver(hello), "the same bytes as #1 for the 2nd time, 1 m after the first, after 5xx was answered")
+		wantSentence(t, s.after(time.Minute).deliver(hello), "the same bytes as #1 for the 3rd time, 2 m after the first")
 	})
 	t.Run("bytes without an id or time", func(t *testing.T) {
 		s := newStory(t)
@@ -48,9 +48,9 @@ func TestCopiesAreCounted(t *testing.T) {
 			s.after(time.Second).deliver(blingerIn(number(i), "text "+number(i), at(i)))
 		}
 		again := blingerIn("9", "text 9", at(9))
-		wantDetail(t, s.deliver(again), "the same bytes as #10 for the 2nd time, 4 min 50 s after the first")
-		wantDetail(t, s.after(3*time.Hour).deliver(again), "the same bytes as #10 for the 3rd time, 3 h 4 min after the first")
-		wantFlag(t, s.timeline("blinger:173").Entries[9], model.Duplicate, "delivered 3 times, the last 3 h 4 min after the first")
+		wantDetail(t, s.deliver(again), "the same bytes as #10 for the 2nd time, 4 m 50 s after the first")
+		wantDetail(t, s.after(3*time.Hour).deliver(again), "the same bytes as #10 for the 3rd time, 3 h 4 m after the first")
+		wantFlag(t, s.timeline("blinger:173").Entries[9], model.Duplicate, "delivered 3 times, the last 3 h 4 m after the first")
 	})
 	t.Run("several events of one request", func(t *testing.T) {
 		for _, before := range []int{3, 100} { // short and long conversations are searched in two ways
@@ -86,7 +86,7 @@ func TestCopiesAreCounted(t *testing.T) {
 		s.deliver(hello)
 		s.after(time.Minute).deliver(hello)
 		s.index.Forget(2)
-		wantSentence(t, s.after(time.Minute).deliver(hello), "the same bytes as #2 for the 2nd time, 1 min after the first")
+		wantSentence(t, s.after(time.Minute).deliver(hello), "the same bytes as #2 for the 2nd time, 1 m after the first")
 	})
 }
 
@@ -121,7 +121,7 @@ func TestArrivalsAcrossSilence(t *testing.T) {
 	s.index.Forget(990)
 	second := blingerIn("2000", "second", s.now)
 	s.deliver(second)
-	wantDetail(t, s.after(90*time.Second).deliver(second), "the same bytes as #1003 for the 2nd time, 1 min 30 s after the first")
+	wantDetail(t, s.after(90*time.Second).deliver(second), "the same bytes as #1003 for the 2nd time, 1 m 30 s after the first")
 }
 
 func wantSentence(t *testing.T, problems []model.Problem, want string) {

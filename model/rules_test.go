@@ -414,7 +414,7 @@ func TestTiming(t *testing.T) {
 		s.deliver(blingerIn("1", "one", at(0)))
 		problems := s.after(3 * time.Minute).deliver(blingerIn("2", "two", at(60)))
 		wantCodes(t, problems, "late")
-		wantDetail(t, problems, "came 2 min later than usual")
+		wantDetail(t, problems, "came 2 m later than usual")
 	})
 	t.Run("old samples are not late", func(t *testing.T) {
 		s := newStory(t)

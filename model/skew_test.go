@@ -23,11 +23,11 @@ func TestClockSkew(t *testing.T) {
 	t.Run("ahead is said once", func(t *testing.T) {
 		s := newStory(t)
 		wantCodes(t, s.says(7, 185*time.Second), "")
-		wantSentence(t, s.says(100, 185*time.Second), "blinger's clock is about 3 min 5 s ahead of ours")
+		wantSentence(t, s.says(100, 185*time.Second), "blinger's clock is about 3 m 5 s ahead of ours")
 	})
 	t.Run("behind cannot be told from a constant delay", func(t *testing.T) {
 		s := newStory(t)
-		wantSentence(t, s.says(100, -2*time.Minute), "blinger's clock is about 2 min behind ours, or all that it sends takes so long to come: the two cannot be told apart")
+		wantSentence(t, s.says(100, -2*time.Minute), "blinger's clock is about 2 m behind ours, or all that it sends takes so long to come: the two cannot be told apart")
 	})
 	t.Run("some seconds on the way are no skew", func(t *testing.T) {
 		s := newStory(t)
@@ -51,7 +51,7 @@ func TestClockSkew(t *testing.T) {
 		wantCodes(t, s.says(100, 3*time.Minute+40*time.Second), "")
 		s.seq += 1000 // another chat's ids
 		moved := s.says(64, 20*time.Minute)
-		wantSentence(t, moved, "blinger's clock is about 20 min ahead of ours")
+		wantSentence(t, moved, "blinger's clock is about 20 m ahead of ours")
 	})
 	t.Run("it is said when it is right again", func(t *testing.T) {
 		s := newStory(t)
@@ -76,7 +76,7 @@ func TestClockSkew(t *testing.T) {
 		s.says(30, -185*time.Second)
 		untimed := blingerStatus("on_conversation_assigned", time.Time{})
 		s.deliver(untimed)
-		wantNote(t, s.timeline("blinger:173"), "Events without the platform's own time are moved by 3 min 5 s: its clock is that far behind ours, or all that it sends takes so long to come.")
+		wantNote(t, s.timeline("blinger:173"), "Events without the platform's own time are moved by 3 m 5 s: its clock is that far behind ours, or all that it sends takes so long to come.")
 	})
 	t.Run("nothing depends on it where all events have times", func(t *testing.T) {
 		s := newStory(t)

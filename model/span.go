@@ -10,7 +10,7 @@ const (
 	year = 365 * day
 )
 
-// span says a duration as people do, by its two largest units: "2 min 5 s".
+// span says a duration as people do, by its two largest units: "2 m 5 s".
 func span(d time.Duration) string {
 	switch {
 	case d < time.Second:
@@ -18,9 +18,9 @@ func span(d time.Duration) string {
 	case d < time.Minute:
 		return fmt.Sprintf("%d s", int(d.Seconds()))
 	case d < time.Hour:
-		return units(d, time.Minute, "min", time.Second, "s")
+		return units(d, time.Minute, "m", time.Second, "s")
 	case d < 2*day:
-		return units(d, time.Hour, "h", time.Minute, "min")
+		return units(d, time.Hour, "h", time.Minute, "m")
 	case d < 2*year:
 		return fmt.Sprintf("%d days", int(d/day))
 	}

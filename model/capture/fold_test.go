@@ -249,3 +249,34 @@ func TestPagesWhileWriting(t *testing.T) {
 	close(done)
 	pages.Wait()
 }
+
+// A chat names its client, of whom nothing need be there.
+func TestTimelineLinksOnlyToWhatIsThere(t *testing.T) {
+	t.Parallel()
+	o := options()
+	o.Parse = func(r *model.Request) []model.Event {
+		list := identified(r)
+		list[0].Links = []string{list[0].Conversation, "client:404"}
+		if r.Seq > 1 {
+			list[0].Conversation = "client:404"
+		}
+		return list
+	}
+	f := open(t, t.TempDir(), o)
+	chat := ""
+	for n, want := range [][]string{nil, {"client:404"}} {
+		a := arrival(1)
+		a.Events = o.Parse(&model.Request{Seq: uint64(n + 1), Body: a.Request.Body})
+		if err := f.Append(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+		sums := conversations(t, f)
+		if n == 0 {
+			chat = sums[0].Key
+		}
+		timeline, err := f.Timeline(t.Context(), chat)
+		if err != nil || len(timeline.Links) != len(want) {
+			t.Errorf("links %v, want %v: %v", timeline.Links, want, err)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -333,6 +334,17 @@ func (x *index) steps(step func(n int) (more bool)) {
 		more = step(pageStep)
 		x.mu.RUnlock()
 	}
+}
+
+// present leaves out the conversations of which the capture holds no event: a chat
+// names its client, whatever is known of that client.
+func (x *index) present(keys []string) []string {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return slices.DeleteFunc(keys, func(key string) bool {
+		_, ok := x.all.Summary(key)
+		return !ok
+	})
 }
 
 // Conversation returns the summary of one conversation.

@@ -254,7 +254,9 @@ func (f *File) Timeline(ctx context.Context, key string) (model.Timeline, error)
 			}
 		}
 	}
-	return model.Rebuild(key, list, evidence), nil
+	timeline := model.Rebuild(key, list, evidence)
+	timeline.Links = f.index.present(timeline.Links)
+	return timeline, nil
 }
 
 // view is a segment as it was at one moment, for reading it through.

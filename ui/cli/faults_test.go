@@ -116,7 +116,7 @@ func TestEveryFaultHasASentence(t *testing.T) {
 		{35, ebbotUser(b, "Anybody?", 35), "orphan: its chat was never opened here: it began at 12:00:20, and openings of other chats have been delivered since 12:00:00"},
 		{41, ebbotUser(a, "Second", 41), ""},
 		{42, ebbotUser(a, "First", 38), "out-of-order: it happened at 12:00:38, but an event of 12:00:41 came before it"},
-		{290, ebbotUser(a, "Third", 45), "late: it happened at 12:00:45 and came 4 min 5 s later than usual"},
+		{290, ebbotUser(a, "Third", 45), "late: it happened at 12:00:45 and came 4 m 5 s later than usual"},
 		{300, ebbotTopic("chat.close", fmt.Sprintf(`"id":%q,"conversation":[%s,%s,%s]`, b, entry("Hello", 22), entry("Lost", 30), entry("Anybody?", 35)), 300),
 			"gap: 1 message is only in the transcript: it was never delivered (from customer, 12:00:30)"},
 		{301, ebbotTopic("chat.status.change", fmt.Sprintf(`"id":%q,"status":"pending","type":"agent"`, b), 290), "status-regression: it says pending at 12:04:50, but the conversation was closed after that (12:05:00): the status is kept"},
@@ -150,14 +150,14 @@ func TestClocksAreNamed(t *testing.T) {
 	for i := range 12 {
 		want := ""
 		if i == 7 {
-			want = "clock-skew: ebbot's clock is about 3 min 5 s ahead of ours"
+			want = "clock-skew: ebbot's clock is about 3 m 5 s ahead of ours"
 		}
 		if got := send("/ebbot", i, i+185); got != want {
 			t.Errorf("event %d: %q, want %q", i+1, got, want)
 		}
 	}
 	if got := send("/ebbot", 600, 185+100); got != "" {
-		t.Errorf("8 min 20 s are late: %s", got)
+		t.Errorf("8 m 20 s are late: %s", got)
 	}
 	const day = 24 * 60 * 60
 	want := "clock-skew: what ebbot@old sends is 8 years old by its own times: old samples or an import; delays are not judged"
