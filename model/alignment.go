@@ -120,9 +120,61 @@ func (a *alignment) byText(place func(messageDigest) saying, within int64) {
 			pairs[place(d)] = append(pairs[place(d)], i)
 		}
 	}
-	for _, listed := range pairs {
+	for key, listed := range pairs {
+		if left := slices.DeleteFunc(texts[key], func(k int) bool { return a.taken[k] }); len(left) > 0 && len(left)+len(listed) <= maxCandidates {
+			listed = a.together(place, key, listed, left, within)
+		}
 		a.uncross(listed, within)
 	}
+}
+
+// together matches equal texts anew, in the order in which they were said, where the
+// nearest of one left another one without any: then more of them find theirs.
+func (a *alignment) together(place func(messageDigest) saying, key saying, listed, left []int, within int64) []int {
+	var all []int
+	for i, d := range a.listed {
+		if place(d) == key && (a.found[i] < 0 || slices.Contains(listed, i)) {
+			all = append(all, i)
+		}
+	}
+	known := slices.Clone(left)
+	for _, l := range listed {
+		known = append(known, a.found[l])
+	}
+	slices.SortFunc(known, func(x, y int) int {
+		return cmp.Or(cmp.Compare(a.known[x].millis(), a.known[y].millis()), cmp.Compare(x, y))
+	})
+	found := make(map[int]int)
+	for _, l := range all {
+		d := a.listed[l]
+		i := slices.IndexFunc(known, func(k int) bool { return a.fits(d, a.known[k], within) })
+		if i >= 0 {
+			found[l] = known[i]
+			known = slices.Delete(known, i, i+1)
+		}
+	}
+	if len(found) <= len(listed) {
+		return listed
+	}
+	for _, l := range listed {
+		a.taken[a.found[l]], a.found[l] = false, -1
+	}
+	matched := make([]int, 0, len(found))
+	for _, l := range all {
+		if k, ok := found[l]; ok {
+			a.take(l, k)
+			matched = append(matched, l)
+		}
+	}
+	return matched
+}
+
+// fits reports whether two equal texts may be one message.
+func (a *alignment) fits(d, other messageDigest, within int64) bool {
+	if (d.when|other.when)&toldLive == 0 { // two lists have the very same time
+		within = 0
+	}
+	return near(d, other, within) && !a.differ(d, other) && !earlier(a.closed, other.millis())
 }
 
 // uncross lets equal texts have the order in which they were said: the nearest in
@@ -146,11 +198,8 @@ func (a *alignment) uncross(listed []int, within int64) {
 func (a *alignment) nearest(d messageDigest, candidates []int, within int64) int {
 	best := -1
 	for _, k := range candidates {
-		other, within := a.known[k], within
-		if (d.when|other.when)&toldLive == 0 { // two lists have the very same time
-			within = 0
-		}
-		if !near(d, other, within) || a.differ(d, other) || earlier(a.closed, other.millis()) {
+		other := a.known[k]
+		if !a.fits(d, other, within) {
 			continue
 		}
 		if best < 0 || apart(d, other) < apart(d, a.known[best]) {

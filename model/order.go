@@ -47,7 +47,7 @@ func (r *rebuilding) order() {
 			if d.rank == rankOpens {
 				at-- // an opening comes before what was said in the same moment
 			}
-			d.slot = last(at)
+			d.slot = r.byNumber(d, last(at))
 		}
 	}
 	for i := range r.transcripts {
@@ -145,6 +145,15 @@ func (r *rebuilding) lastNotLater(entry *draft, end int) *draft {
 		}
 	}
 	return nil
+}
+
+// byNumber lets a message stand before those of the spine that are of its very moment
+// and have a larger number.
+func (r *rebuilding) byNumber(d *draft, slot int) int {
+	for d.message && d.number() != "" && slot >= 0 && r.spine[slot].at == d.at && compareNumbers(d.number(), r.spine[slot].number()) < 0 {
+		slot--
+	}
+	return slot
 }
 
 // timed reports whether an entry of the spine says when others beside it happened.

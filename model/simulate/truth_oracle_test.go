@@ -280,7 +280,7 @@ func (o *oracle) twins(c *heardChat) (found bool) {
 		form := o.scenes[a.scene].Form
 		within := int64(0)
 		if form.Loose {
-			within = 3000
+			within = 5000
 		}
 		for _, b := range c.wants[:i] {
 			if form.UserIDs && a.said && b.said && max(a.own-b.own, b.own-a.own) <= within && a.line.text == b.line.text && a.line.role == b.line.role {
