@@ -10,8 +10,11 @@ import (
 func (r *rebuilding) call(place int, e *Event) {
 	key := callKey(e)
 	d := r.calls[key]
+	if again := r.callOf(e); again != nil {
+		d = again // of the call whose step this is once more
+	}
 	if d != nil && (e.Call.Status != "start" || redelivered(e) || d.lacksStart()) {
-		d.tell(e)
+		r.tell(d, e)
 		d.started = d.started || e.Call.Status == "start"
 		d.Call = joinCalls(d.Call, e.Call)
 		if d.Call.Status == e.Call.Status {
@@ -24,8 +27,22 @@ func (r *rebuilding) call(place int, e *Event) {
 	d.started = call.Status == "start"
 	d.Entry = Entry{At: e.Occurred, Received: e.Received, Kind: KindCall, Call: &call, Message: happening(e)}
 	d.Message.Text = cmp.Or(e.Detail, callText(&call))
-	d.tell(e)
+	r.tell(d, e)
 	r.calls[key] = d
+}
+
+// callOf finds the call of the step that an event repeats.
+func (r *rebuilding) callOf(e *Event) *draft {
+	seq, ok := r.evidence.repeats[e.Seq]
+	if !ok {
+		return nil
+	}
+	for _, d := range r.toldBy[seq] {
+		if d.Call != nil {
+			return d
+		}
+	}
+	return nil
 }
 
 // lacksStart reports whether a call goes on whose start was not seen.

@@ -102,6 +102,17 @@ func TestMended(t *testing.T) {
 		s.after(20 * time.Second).deliver(jivoFinished(jivoSays(model.RoleCustomer, "hi", at(10)), jivoSays(model.RoleAgent, "hello", at(30))))
 		wantTexts(t, s.timeline("jivo:7607"), "hi~ | took the chat | hello~ | callback to +15550100 · agent_connected | chat_finished")
 	})
+	t.Run("a step that comes again after another call began belongs to its own", func(t *testing.T) {
+		s := newStory(t)
+		s.deliver(jivoCall("start"))
+		s.after(2 * time.Minute).answered(503, jivoCall("error"))
+		s.after(time.Second).deliver(jivoCall("start"), "another body")
+		wantCodes(t, s.after(time.Second).deliver(jivoCall("error")), "duplicate")
+		tl := s.timeline("jivo:7607")
+		if len(tl.Entries) != 2 || len(tl.Entries[0].Events) != 3 || tl.Entries[1].Call.Status != "start" {
+			t.Errorf("entries %s, the first told by %v", texts(tl), tl.Entries[0].Events)
+		}
+	})
 	t.Run("a message that comes whole after half of it", func(t *testing.T) {
 		s := newStory(t)
 		s.deliver(blingerClosed(at(0)))
