@@ -14,7 +14,7 @@ func (r *rebuilding) findGaps() {
 			known[d] = true
 		}
 		for _, place := range rule.missing(entries) {
-			t.entries[place].flag(Gap, "only the transcript has this message: it was never delivered")
+			t.entries[place].flag(Gap, "only the transcript has this message; it was never delivered")
 		}
 	}
 }

@@ -130,7 +130,7 @@ func TestEveryFaultHasASentence(t *testing.T) {
 	out := &bytes.Buffer{}
 	w.p.Stdout = out
 	w.p.Run(t.Context(), []string{"conversations", w.dir, "--output", "json"})
-	for _, want := range []string{"delivered 2 times, the last 5 s after the first", "its chat was never opened here", "only the transcript has this message: it was never delivered"} {
+	for _, want := range []string{"delivered 2 times, the last 5 s after the first", "its chat was never opened here", "only the transcript has this message; it was never delivered"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no conversation says %q:\n%s", want, out)
 		}

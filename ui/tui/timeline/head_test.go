@@ -69,7 +69,7 @@ func TestSeveralMissingAreOneBlock(t *testing.T) {
 	t.Parallel()
 	lost := func(s int, role model.Role, name, text string) model.Entry {
 		e := said(20, s, role, name, text)
-		e.Source, e.Flags, e.Detail = model.FromTranscript, []model.Code{model.Gap}, []string{"only the transcript has this message: it was never delivered"}
+		e.Source, e.Flags, e.Detail = model.FromTranscript, []model.Code{model.Gap}, []string{"only the transcript has this message; it was never delivered"}
 		return e
 	}
 	const c, a = model.RoleCustomer, model.RoleAgent
