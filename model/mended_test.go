@@ -105,7 +105,7 @@ func TestMended(t *testing.T) {
 	t.Run("a step that comes again after another call began belongs to its own", func(t *testing.T) {
 		s := newStory(t)
 		s.deliver(jivoCall("start"))
-		s.after(2 * time.Minute).answered(503, jivoCall("error"))
+		s.after(2*time.Minute).answered(503, jivoCall("error"))
 		s.after(time.Second).deliver(jivoCall("start"), "another body")
 		wantCodes(t, s.after(time.Second).deliver(jivoCall("error")), "duplicate")
 		tl := s.timeline("jivo:7607")
