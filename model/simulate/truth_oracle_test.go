@@ -81,7 +81,7 @@ func decide(w *world) *oracle {
 	}
 	for _, c := range o.chats {
 		o.gaps(c)
-		c.unsure = c.unsure || o.twins(c)
+		c.unsure = o.twins(c) || c.unsure
 	}
 	return o
 }
