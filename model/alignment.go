@@ -171,7 +171,8 @@ func (a *alignment) together(place func(messageDigest) saying, key saying, liste
 
 // fits reports whether two equal texts may be one message.
 func (a *alignment) fits(d, other messageDigest, within int64) bool {
-	if (d.when|other.when)&toldLive == 0 { // two lists have the very same time
+	seconds := d.millis()%1000 == 0 && other.millis()%1000 == 0
+	if (d.when|other.when)&toldLive == 0 || other.when&toldListed != 0 && seconds { // two lists have the very same time
 		within = 0
 	}
 	return near(d, other, within) && !a.differ(d, other) && !earlier(a.closed, other.millis())

@@ -140,7 +140,7 @@ func (t *transcript) lendTimes() {
 func (r *rebuilding) lastNotLater(entry *draft, end int) *draft {
 	for i := end - 1; i >= 0; i-- {
 		d := r.spine[i]
-		if d.timed() && (d.at < entry.at || d.at == entry.at && compareNumbers(d.number(), entry.number()) <= 0) || d.unlisted && !r.evidence.sure {
+		if d.timed() && (d.at < entry.at || d.at == entry.at && compareNumbers(d.number(), entry.number()) <= 0) || d.unlisted && (!r.evidence.sure || d.at <= entry.at+alignWithin) {
 			return d
 		}
 	}

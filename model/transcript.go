@@ -29,6 +29,7 @@ func (r *rebuilding) alignTranscript(t *transcript) {
 		}
 		d := places[k]
 		d.Events = append(d.Events, t.event.Seq)
+		d.digest.when |= toldListed
 		if d.Source == FromLive {
 			d.Source = FromBoth
 		}

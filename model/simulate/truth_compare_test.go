@@ -53,6 +53,7 @@ func (o *oracle) judgeEntries(found *complaints, c *heardChat, t model.Timeline)
 	if loose := o.looseCalls(c); loose {
 		entries, wants = o.judgeCalls(found, c, entries, wants)
 	}
+	entries, wants = o.judgeTwins(found, entries, wants)
 	waiting := make(map[string][]*want)
 	for _, w := range wants {
 		waiting[w.signature()] = append(waiting[w.signature()], w)
@@ -83,6 +84,40 @@ func (o *oracle) judgeEntries(found *complaints, c *heardChat, t model.Timeline)
 	}
 }
 
+// judgeTwins is all that can be said of messages that cannot be told apart: as many as
+// there were are there.
+func (o *oracle) judgeTwins(found *complaints, entries []model.Entry, wants []*want) ([]model.Entry, []*want) {
+	twins := make(map[string]int)
+	as := func(role model.Role, text string) string { return fmt.Sprint(role, " ", text) }
+	for _, w := range wants {
+		if w.twin && o.scenes[w.scene].Form.Loose {
+			twins[as(w.line.role, w.line.text)] = 0
+		}
+	}
+	wants = slices.DeleteFunc(wants, func(w *want) bool {
+		key := as(w.line.role, w.line.text)
+		_, twin := twins[key]
+		if twin && w.said {
+			twins[key]++
+		}
+		return twin && w.said
+	})
+	entries = slices.DeleteFunc(entries, func(e model.Entry) bool {
+		key := as(e.Message.Role, e.Message.Text)
+		_, twin := twins[key]
+		if twin {
+			twins[key]--
+		}
+		return twin
+	})
+	for key, n := range twins {
+		if n != 0 {
+			found.add("%d of %s are missing", n, key)
+		}
+	}
+	return entries, wants
+}
+
 // whole leaves out the deliveries whose body was cut: what they tell is not decided.
 func (o *oracle) whole(entries []model.Entry) []model.Entry {
 	var kept []model.Entry
@@ -99,8 +134,8 @@ func (o *oracle) whole(entries []model.Entry) []model.Entry {
 	return kept
 }
 
-// half reports whether a delivery told an entry whose body was cut.
-func (o *oracle) half(e model.Entry) bool {
+// partly reports whether a delivery told an entry whose body was cut.
+func (o *oracle) partly(e model.Entry) bool {
 	return slices.ContainsFunc(e.Told, func(t model.Telling) bool { return o.cuts[t.Seq] })
 }
 
@@ -165,7 +200,7 @@ func (o *oracle) judgeEntry(found *complaints, c *heardChat, w *want, e model.En
 	if !gap && w.mustGap && !c.unsure {
 		found.add("%s is not said to be missing", s)
 	}
-	half := o.half(e) // a body that is not whole told of it too, and may have been the first
+	half := o.partly(e) // a body that is not whole told of it too, and may have been the first
 	if w.said && !half && !c.unsure && !slices.ContainsFunc(alike, func(w *want) bool { return slices.Contains(w.ids, e.Message.ID) }) {
 		found.add("%s has the id %q, not one of %q", s, e.Message.ID, w.ids)
 	}

@@ -191,22 +191,29 @@ func order(yes bool) int {
 func (o *oracle) jivoStatuses(c *heardChat, facts []fact) []model.Status {
 	status, closed, ends, taken := model.StatusNone, int64(0), 0, 0
 	var maybe bool
-	said := int64(0) // the latest time of what was said live
+	var also model.Status // as likely as the status
+	said := int64(0)      // the latest time of what was said live
 	for _, f := range facts {
 		if f.deed == simulate.Says {
 			said = max(said, f.own)
 		}
 		h := c.heard[slices.IndexFunc(c.heard, func(h *hearing) bool { return h.seq == f.seq })]
 		switch {
+		case f.status == model.StatusClosed && f.own != 0 && f.own < closed: // an end of before, come late
 		case f.status == model.StatusClosed:
+			before := status
 			status, maybe = f.status, false
 			ends++
 			closed = max(closed, h.sheet.own)
 			for _, l := range h.sheet.list {
 				closed = max(closed, l.at)
 			}
+			if f.own == 0 && closed == 0 { // a list without times: it is of after what was said
+				closed = said
+			}
 			if f.own != 0 && closed < said { // something was said after it
-				status = model.StatusOpen
+				// It came late. An acceptance has no time: it was of before or after the end.
+				status, also = model.StatusOpen, before
 			}
 		case f.status == model.StatusAssigned && status == model.StatusClosed:
 			late := taken == 0 && ends == 1 && o.agentListed(c)
@@ -223,6 +230,9 @@ func (o *oracle) jivoStatuses(c *heardChat, facts []fact) []model.Status {
 	}
 	if status == model.StatusNone {
 		return o.callStatuses(c)
+	}
+	if also == model.StatusAssigned && status == model.StatusOpen {
+		return []model.Status{status, also}
 	}
 	if maybe {
 		return []model.Status{status, model.StatusClosed}

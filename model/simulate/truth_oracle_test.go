@@ -19,6 +19,7 @@ type oracle struct {
 	sheets []sheet
 	chats  map[string]*heardChat
 	seen   map[kindOfLine]bool // what a platform delivered live, by its name
+	half   map[kindOfLine]bool // what it delivered live in bodies that were cut: that may count or not
 	cuts   map[uint64]bool     // requests whose body is not whole: what they tell is not decided
 }
 
@@ -75,7 +76,7 @@ type want struct {
 
 // decide hears all deliveries in order.
 func decide(w *world) *oracle {
-	o := &oracle{world: w, sheets: w.sheets(), chats: make(map[string]*heardChat), seen: make(map[kindOfLine]bool), cuts: make(map[uint64]bool)}
+	o := &oracle{world: w, sheets: w.sheets(), chats: make(map[string]*heardChat), seen: make(map[kindOfLine]bool), half: make(map[kindOfLine]bool), cuts: make(map[uint64]bool)}
 	for i, d := range w.deliveries {
 		o.hear(uint64(i+1), d)
 	}
@@ -99,6 +100,9 @@ func (o *oracle) hear(seq uint64, d simulate.Delivery) {
 	}
 	if d.Cut {
 		o.cuts[seq], c.unsure = true, true
+		for _, l := range s.live {
+			o.half[kindOfLine{c.platform, l.typ, l.role}] = true
+		}
 		return
 	}
 	h := &hearing{seq: seq, delivery: d, sheet: s, scene: scene, name: o.tellings[d.Telling].Name}
@@ -234,7 +238,7 @@ func (o *oracle) gaps(c *heardChat) {
 				continue
 			}
 			done[w] = true
-			if w.live || !w.line.spoken() || w.line.at == 0 || least == 0 || i >= end || !o.cameLive(c, w) {
+			if w.live || !w.line.spoken() || w.line.at == 0 || least == 0 || i >= end || !cameLive(o.seen, c, w) && !cameLive(o.half, c, w) {
 				continue
 			}
 			// The first live event by arrival may have been delayed: whether the listening
@@ -244,9 +248,9 @@ func (o *oracle) gaps(c *heardChat) {
 			w.mayGap = w.own >= least || first == 0 && !o.punctual(c.platform)
 			// Within the second in which the listening began it counts behind a live one.
 			began = began || w.own > first
-			w.mustGap = first != 0 && w.own >= first && began
+			w.mustGap = first != 0 && w.own >= first && began && cameLive(o.seen, c, w)
 			if o.scenes[w.scene].Form.Loose { // the list's own time is right to the second only
-				w.mayGap, w.mustGap = w.own >= least-1000, first != 0 && w.own >= first+1000
+				w.mayGap, w.mustGap = w.own >= least-1000, w.mustGap && w.own >= first+1000
 			}
 		}
 	}
@@ -271,8 +275,8 @@ func (c *heardChat) live() []*hearing {
 	return slices.DeleteFunc(slices.Clone(c.heard), func(h *hearing) bool { return h.sheet.transcript })
 }
 
-// twins reports whether two messages of Ebbot, whose live ids are the user's, cannot
-// be told apart: in the list their times are right to the second only, so that nobody
+// twins reports whether two messages cannot be told apart. Jivo's list has neither ids
+// nor more than seconds. Of Ebbot, whose live ids may be the user's: in the list their times are right to the second only, so that nobody
 // knows which of two equal texts was lost; or they differ in nothing but the digits
 // behind the milliseconds, of which the index keeps a few bits, equal by chance.
 func (o *oracle) twins(c *heardChat) (found bool) {
@@ -283,7 +287,7 @@ func (o *oracle) twins(c *heardChat) (found bool) {
 			within = 5000
 		}
 		for _, b := range c.wants[:i] {
-			if form.UserIDs && a.said && b.said && max(a.own-b.own, b.own-a.own) <= within && a.line.text == b.line.text && a.line.role == b.line.role {
+			if (form.UserIDs || c.platform == "jivo") && a.said && b.said && max(a.own-b.own, b.own-a.own) <= within && a.line.text == b.line.text && a.line.role == b.line.role {
 				a.twin, b.twin, found = true, true, true
 			}
 		}
@@ -318,8 +322,8 @@ func promised(platform string, list []*want) int {
 
 // cameLive reports whether the platform delivered such messages live. Jivo's list has
 // no types.
-func (o *oracle) cameLive(c *heardChat, w *want) bool {
-	for kind := range o.seen {
+func cameLive(seen map[kindOfLine]bool, c *heardChat, w *want) bool {
+	for kind := range seen {
 		if kind.platform == c.platform && kind.role == w.line.role && (kind.typ == w.line.typ || w.line.typ == "") {
 			return true
 		}

@@ -72,8 +72,10 @@ func drawScene(t *rapid.T, platform string, n int, begin time.Time, form simulat
 func drawForm(t *rapid.T, platform string) (f simulate.Form) {
 	switch platform {
 	case "ebbot":
+		// Not both: without ids and with times that are right to the second only, a list's
+		// equal texts cannot be told apart, and the order of two lists hangs on them.
 		f.Loose = rapid.IntRange(0, 3).Draw(t, "loose") == 3
-		f.UserIDs = rapid.Bool().Draw(t, "user ids")
+		f.UserIDs = !f.Loose && rapid.Bool().Draw(t, "user ids")
 		f.Topics = rapid.SampledFrom([][]string{
 			nil,
 			{"chat.create", "chat.message", "chat.user.message", "chat.bot.message", "chat.agent.message", "chat.update", "chat.status.change", "chat.close"},
