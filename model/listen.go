@@ -2,7 +2,6 @@ package model
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
@@ -159,23 +158,14 @@ func inOrder(digests []messageDigest, start int, spine []int) []messageDigest {
 }
 
 func interleave(listed, rest []messageDigest) []messageDigest {
-	if len(listed) == 0 {
-		return rest
-	}
-	least := make([]int64, len(listed)) // of the times from a place on
-	low := int64(math.MaxInt64)
-	for i, d := range slices.Backward(listed) {
-		low = min(low, cmp.Or(d.millis(), low))
-		least[i] = low
-	}
+	least := leastAhead(len(listed), func(i int) (int64, bool) { return listed[i].millis(), listed[i].millis() != 0 })
 	whole := make([]messageDigest, 0, len(listed)+len(rest))
 	next := 0
 	for _, d := range rest {
-		for next < len(listed) && least[next] <= d.millis() {
-			whole = append(whole, listed[next])
-			next++
-		}
+		upTo := max(next, notLater(least, d.millis())+1)
+		whole = append(whole, listed[next:upTo]...)
 		whole = append(whole, d)
+		next = upTo
 	}
 	return append(whole, listed[next:]...)
 }

@@ -40,22 +40,20 @@ func (r *rebuilding) order() {
 	for i, d := range r.spine {
 		d.spine, d.slot = i, i
 	}
-	last := r.notLater()
+	least := leastAhead(len(r.spine), func(i int) (int64, bool) { return r.spine[i].at, r.spine[i].timed() })
 	for _, d := range r.drafts {
 		if d.spine < 0 {
 			at := d.at
 			if d.rank == rankOpens {
 				at-- // an opening comes before what was said in the same moment
 			}
-			d.slot = r.byNumber(d, last(at))
+			d.slot = r.byNumber(d, notLater(least, at))
 		}
 	}
 	for i := range r.transcripts {
 		r.placeClosing(&r.transcripts[i])
 	}
-	if !r.evidence.sure {
-		r.keepBehindClosings()
-	}
+	r.keepBehindClosings()
 	r.placeAcceptances()
 	slices.SortStableFunc(r.drafts, compareDrafts)
 }
@@ -72,7 +70,8 @@ func (r *rebuilding) clock(d *draft) {
 }
 
 // extendSpine joins a transcript to the spine. What an earlier one has keeps its
-// place; what is new follows the entry that it follows here.
+// place; what is new follows the entry that it follows here, and what of the spine is
+// not later, as far as the next entry that both have.
 func (r *rebuilding) extendSpine(entries []*draft) {
 	if len(r.spine) == 0 {
 		r.spine = entries
@@ -82,30 +81,44 @@ func (r *rebuilding) extendSpine(entries []*draft) {
 	for i, d := range r.spine {
 		places[d] = i
 	}
-	end := len(r.spine) // what comes before an entry that is known stays before it
-	for _, d := range slices.Backward(entries) {
-		if place, known := places[d]; known {
-			end = place
-		}
-	}
-	var after *draft // nil at the beginning
-	following := make(map[*draft][]*draft)
-	for _, d := range entries {
-		if _, known := places[d]; known {
-			after = d
-			continue
-		}
-		if after == nil {
-			after = r.lastNotLater(d, end)
-		}
-		following[after] = append(following[after], d)
-	}
+	following := r.follow(entries, places)
 	joined := append([]*draft(nil), following[nil]...)
 	for _, d := range r.spine {
 		joined = append(joined, d)
 		joined = append(joined, following[d]...)
 	}
 	r.spine = joined
+}
+
+// follow says which entries of a list come after which one of the spine, whose places
+// are given; nil stands for its beginning.
+func (r *rebuilding) follow(entries []*draft, places map[*draft]int) map[*draft][]*draft {
+	ends := make([]int, len(entries)) // what comes before an entry that is known stays before it
+	end := len(r.spine)
+	for i, d := range slices.Backward(entries) {
+		if place, known := places[d]; known {
+			end = min(end, place)
+		}
+		ends[i] = end
+	}
+	var after *draft
+	var last func(*draft) int
+	from := 0 // what of the spine lies before this is passed
+	following := make(map[*draft][]*draft)
+	for i, d := range entries {
+		if place, known := places[d]; known {
+			after, from, last = d, max(from, place+1), nil
+			continue
+		}
+		if last == nil { // once for all that both lists have between two entries
+			last = r.lastNotLater(from, ends[i])
+		}
+		if place := last(d); place >= from {
+			after, from = r.spine[place], place+1
+		}
+		following[after] = append(following[after], d)
+	}
+	return following
 }
 
 // lendTimes gives an entry of the list without a time that of the next one that has
@@ -135,16 +148,23 @@ func (t *transcript) lendTimes() {
 	}
 }
 
-// lastNotLater finds the last entry of the spine, before its end-th, whose time is not
-// later.
-func (r *rebuilding) lastNotLater(entry *draft, end int) *draft {
-	for i := end - 1; i >= 0; i-- {
-		d := r.spine[i]
-		if d.timed() && (d.at < entry.at || d.at == entry.at && compareNumbers(d.number(), entry.number()) <= 0) || d.unlisted && (!r.evidence.sure || d.at <= entry.at+alignWithin) {
-			return d
-		}
+// lastNotLater returns a function that finds the last place of a part of the spine
+// whose time is not later than an entry's, less than from when there is none.
+func (r *rebuilding) lastNotLater(from, end int) func(*draft) int {
+	if from >= end {
+		return func(*draft) int { return from - 1 }
 	}
-	return nil
+	part := r.spine[from:end]
+	least := leastAhead(len(part), func(i int) (int64, bool) {
+		switch d := part[i]; {
+		case !d.unlisted:
+			return d.at, d.timed()
+		case r.evidence.sure:
+			return d.at - alignWithin, true
+		}
+		return math.MinInt64, true // nobody knows when that was
+	})
+	return func(d *draft) int { return r.byNumber(d, from+notLater(least, d.at)) }
 }
 
 // byNumber lets a message stand before those of the spine that are of its very moment
@@ -159,26 +179,29 @@ func (r *rebuilding) byNumber(d *draft, slot int) int {
 // timed reports whether an entry of the spine says when others beside it happened.
 func (d *draft) timed() bool { return d.OwnTime || d.lent }
 
-// notLater returns a function that finds the last place of the spine whose time is
-// not later; -1 before all. The spine's times need not be in order.
-func (r *rebuilding) notLater() func(at int64) int {
-	least := make([]int64, len(r.spine)) // of the times from a place on
+// leastAhead returns for each of n entries of a list the least time of it and of all
+// behind it: a list's times need not be in order. time says whether an entry has one.
+func leastAhead(n int, time func(i int) (at int64, ok bool)) []int64 {
+	least := make([]int64, n)
 	low := int64(math.MaxInt64)
-	for i := len(r.spine) - 1; i >= 0; i-- {
-		if r.spine[i].timed() {
-			low = min(low, r.spine[i].at)
+	for i := n - 1; i >= 0; i-- {
+		if at, ok := time(i); ok {
+			low = min(low, at)
 		}
 		least[i] = low
 	}
-	return func(at int64) int {
-		n, _ := slices.BinarySearchFunc(least, at, func(t, at int64) int {
-			if t <= at {
-				return -1
-			}
-			return 1
-		})
-		return n - 1
-	}
+	return least
+}
+
+// notLater is the last place of a list whose time is not later; -1 before all.
+func notLater(least []int64, at int64) int {
+	n, _ := slices.BinarySearchFunc(least, at, func(t, at int64) int {
+		if t <= at {
+			return -1
+		}
+		return 1
+	})
+	return n - 1
 }
 
 // placeClosing puts a closing after the last entry of its transcript; one with our
@@ -199,8 +222,8 @@ func (r *rebuilding) placeClosing(t *transcript) {
 }
 
 // keepBehindClosings lets nothing that came before a closing stand after it when both
-// have our clock only. Where nobody knows what the platform's clock is off, comparing
-// ours with the list's times may say so.
+// have our clock only. Comparing ours with the list's times may say so where nobody
+// knows what the platform's clock is off, and where only whole seconds lie between.
 func (r *rebuilding) keepBehindClosings() {
 	last := -1
 	for i := range r.transcripts {
@@ -209,8 +232,12 @@ func (r *rebuilding) keepBehindClosings() {
 			continue
 		}
 		last = closing.slot
+		doubtful := int64(math.MaxInt64)
+		if r.evidence.sure && last+1 < len(r.spine) {
+			doubtful = r.spine[last+1].at + alignWithin
+		}
 		for _, d := range r.drafts {
-			if !d.OwnTime && !d.lists && d.spine < 0 && d.arrival < closing.arrival {
+			if !d.OwnTime && !d.lists && d.spine < 0 && d.arrival < closing.arrival && d.at <= doubtful {
 				d.slot = min(d.slot, closing.slot)
 			}
 		}
