@@ -42,6 +42,7 @@ type account struct {
 	names  []string                  // names of the events that bring live messages
 	shared roleSet                   // whose messages have the same ids live and in transcripts
 	states map[*conversation]*stated // of a platform that states what it is
+	peak   int                       // the most of these since the map was made
 	loose  *conversation             // the events without a conversation, for their redeliveries
 }
 
@@ -229,17 +230,25 @@ func (c *Conversations) Forget(seq uint64) {
 		if a.loose != nil && a.loose.forget(seq) {
 			a.loose = nil
 		}
+		a.states = shrunk(a.states, &a.peak)
 		if a.loose == nil && !used[a] {
 			delete(c.accounts, key)
 		}
 	}
-	if len(c.byKey) < c.peak/2 { // a map never shrinks by itself
-		c.byKey = maps.Collect(maps.All(c.byKey))
-		c.peak = len(c.byKey)
-	}
-	c.links.shrink()
+	c.byKey = shrunk(c.byKey, &c.peak)
+	c.links.heads = shrunk(c.links.heads, &c.links.peak)
 	c.forgetWords()
 	c.version++
+}
+
+// shrunk gives memory back, which a map never does by itself: what holds under half of
+// the most since it was made is made anew.
+func shrunk[K comparable, V any](m map[K]V, peak *int) map[K]V {
+	if len(m) >= *peak/2 {
+		return m
+	}
+	*peak = len(m)
+	return maps.Collect(maps.All(m))
 }
 
 // Len counts the conversations.

@@ -1,13 +1,14 @@
 package model
 
 // Held counts what the index holds, so that a test sees that it forgets.
-type Held struct{ Conversations, Clients, Accounts, Words, Deliveries, Messages, LiveKinds int }
+type Held struct{ Conversations, Clients, Accounts, Words, Deliveries, Messages, LiveKinds, States int }
 
 // Held counts what the index holds.
 func (c *Conversations) Held() Held {
 	h := Held{Conversations: len(c.byKey), Clients: len(c.links.heads), Accounts: len(c.accounts), Words: len(c.shared)}
 	for _, a := range c.accounts {
 		h.LiveKinds += len(a.live)
+		h.States += len(a.states)
 		if a.loose != nil {
 			h.Deliveries += len(a.loose.events)
 		}

@@ -53,6 +53,29 @@ func TestForgetGivesMemoryBack(t *testing.T) {
 	runtime.KeepAlive(index)
 }
 
+// TestForgetGivesStatesBack: of a platform that states what a chat is.
+func TestForgetGivesStatesBack(t *testing.T) {
+	const count = 50_000
+	index := model.NewConversations()
+	before := heap()
+	for i := range count {
+		e := ebbotState("chat.update", at(i))
+		e.Conversation, e.Seq, e.Received = fmt.Sprint(i), uint64(i+1), at(i)
+		index.Extend([]model.Event{e}, model.Delivered{Body: fmt.Append(nil, i), Status: 200})
+	}
+	if held := index.Held(); held.States != count {
+		t.Fatalf("%d states of %d chats", held.States, count)
+	}
+	index.Forget(count - 99)
+	if held := index.Held(); held.States != 100 {
+		t.Errorf("%d states are left of 100 chats", held.States)
+	}
+	if left := heap() - before; left > 1<<20 {
+		t.Errorf("%d bytes are left", left)
+	}
+	runtime.KeepAlive(index)
+}
+
 // TestMemoryStaysFlat runs days of traffic behind a moving line.
 func TestMemoryStaysFlat(t *testing.T) {
 	const count, kept, step = 200_000, 20_000, 2_000
@@ -73,7 +96,7 @@ func TestMemoryStaysFlat(t *testing.T) {
 		}
 	}
 	if late.Conversations > early.Conversations+50 || late.Clients > early.Clients+50 || late.Deliveries > early.Deliveries || late.Messages > early.Messages ||
-		late.Accounts > early.Accounts || late.LiveKinds > early.LiveKinds || late.Words > 2000 {
+		late.Accounts > early.Accounts || late.LiveKinds > early.LiveKinds || late.States > early.States+50 || late.States == 0 || late.Words > 2000 {
 		t.Errorf("at first %+v\nlater    %+v", early, late)
 	}
 	index.Forget(1 << 40)
@@ -93,6 +116,8 @@ func passing(i int) model.Event {
 		e.Agent.Name = fmt.Sprint("Agent ", i/40)
 	case 11:
 		e = model.Event{Platform: "acquire", Name: "Agent Status Change", Kind: model.KindPresence, Identified: true}
+	case 13:
+		e = ebbotState("chat.update", own)
 	default:
 		e.Messages[0].Type = fmt.Sprint("type ", i/5000)
 	}
@@ -108,7 +133,7 @@ func passing(i int) model.Event {
 func most(a, b model.Held) model.Held {
 	return model.Held{
 		Conversations: max(a.Conversations, b.Conversations), Clients: max(a.Clients, b.Clients), Accounts: max(a.Accounts, b.Accounts), Words: max(a.Words, b.Words),
-		Deliveries: max(a.Deliveries, b.Deliveries), Messages: max(a.Messages, b.Messages), LiveKinds: max(a.LiveKinds, b.LiveKinds),
+		Deliveries: max(a.Deliveries, b.Deliveries), Messages: max(a.Messages, b.Messages), LiveKinds: max(a.LiveKinds, b.LiveKinds), States: max(a.States, b.States),
 	}
 }
 

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"maps"
 	"slices"
 )
 
@@ -45,14 +44,6 @@ func (l *links) unlink(v *conversation) {
 		v.linkedOlder.linkedNewer = v.linkedNewer
 	}
 	v.link, v.linkedNewer, v.linkedOlder = 0, nil, nil
-}
-
-// shrink gives memory back: a map never shrinks by itself.
-func (l *links) shrink() {
-	if len(l.heads) < l.peak/2 {
-		l.heads = maps.Collect(maps.All(l.heads))
-		l.peak = len(l.heads)
-	}
 }
 
 // belong notes which client's a conversation is, and that it was active.

@@ -73,6 +73,7 @@ func (v *conversation) past(e *Event) past {
 		}
 		p.stated = new(stated)
 		v.account.states[v] = p.stated
+		v.account.peak = max(v.account.peak, len(v.account.states))
 	}
 	return p
 }
