@@ -13,9 +13,9 @@ const retryWithin = time.Minute
 const undecided = "; nothing in them tells two events apart"
 
 // redelivery says whether an earlier request brought the same bytes, or the same
-// members in another order where an event is known by them. Bytes without an id or time of their own
-// may tell of two equal events: then only an answer that was no success, or nothing
-// else between for under a minute, makes them one.
+// members in another order where an event is known by them. Bytes without an id or
+// time of their own may tell of two equal events: then only an answer that was no
+// success, or nothing else between for under a minute, makes them one.
 func (c *Conversations) redelivery(v *conversation, e *Event, body uint64) (Problem, bool) {
 	i, ok := v.findBody(body, e.Seq)
 	if !ok {

@@ -16,7 +16,7 @@ type Evidence struct {
 }
 
 // Evidence returns what rebuilding a timeline must know of the rest of the capture.
-// Its cost is small.
+// Its cost is that of the conversation's deliveries.
 func (c *Conversations) Evidence(key string) Evidence {
 	v, ok := c.byKey[key]
 	if !ok {

@@ -294,18 +294,16 @@ func redelivered(e *Event) bool {
 	return slices.ContainsFunc(e.Problems, func(p Problem) bool { return p.Code == Duplicate })
 }
 
-// dropSharedIDs takes the ids from messages that share one with another of another
-// time or text: such an id is no message id.
+// dropSharedIDs takes the ids from messages that share one with another.
 func (r *rebuilding) dropSharedIDs() {
-	count := make(map[messageID]int)
+	var messages []*draft
+	var digests []messageDigest
 	for _, d := range r.drafts {
-		if d.message && d.digest.id != 0 {
-			count[d.digest.named()]++
+		if d.message {
+			messages, digests = append(messages, d), append(digests, d.digest)
 		}
 	}
-	for _, d := range r.drafts {
-		if d.message && count[d.digest.named()] > 1 {
-			d.digest.id = 0
-		}
+	for i, d := range dropShared(digests) {
+		messages[i].digest = d
 	}
 }

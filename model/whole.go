@@ -7,18 +7,20 @@ import (
 )
 
 // halves are the live messages by id, in a conversation of which an event is not
-// whole: its sender left before the end, and sends it again.
+// whole: its sender left before the end, and sends it again. The others are apart from
+// the whole ones, which may be many of one id: each is searched among the other sort.
 type halves map[half][]*draft
 
 type half struct {
 	id   string
 	kind Kind
 	role Role
+	cut  bool // the event that told it first is not whole
 }
 
 func (h halves) add(d *draft) {
 	if h != nil {
-		key := half{d.Message.ID, d.Kind, d.Message.Role}
+		key := half{d.Message.ID, d.Kind, d.Message.Role, truncated(d.event)}
 		h[key] = append(h[key], d)
 	}
 }
@@ -29,13 +31,14 @@ func (r *rebuilding) completes(e *Event, m *Message, kind Kind) *draft {
 	if m.ID == "" {
 		return nil
 	}
-	for _, d := range r.halves[half{m.ID, kind, m.Role}] {
+	cut := truncated(e)
+	for _, d := range r.halves[half{m.ID, kind, m.Role, !cut}] {
 		o := &d.Message
 		switch {
-		case truncated(d.event) == truncated(e) || r.apart(m, o):
-		case truncated(e) && begins(o.Text, m.Text):
+		case r.apart(m, o):
+		case cut && begins(o.Text, m.Text):
 			return d
-		case !truncated(e) && begins(m.Text, o.Text):
+		case !cut && begins(m.Text, o.Text):
 			d.whole, d.digest, d.Message, d.At = e, r.digest(e, m), *m, cmp.Or(m.At, e.Occurred)
 			d.digest.when |= toldLive
 			return d
