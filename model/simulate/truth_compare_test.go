@@ -53,7 +53,7 @@ func (o *oracle) judgeEntries(found *complaints, c *heardChat, t model.Timeline)
 	if loose := o.looseCalls(c); loose {
 		entries, wants = o.judgeCalls(found, c, entries, wants)
 	}
-	entries, wants = o.judgeTwins(found, entries, wants)
+	entries, wants = o.judgeTwins(found, c, entries, wants)
 	waiting := make(map[string][]*want)
 	for _, w := range wants {
 		waiting[w.signature()] = append(waiting[w.signature()], w)
@@ -82,40 +82,6 @@ func (o *oracle) judgeEntries(found *complaints, c *heardChat, t model.Timeline)
 			}
 		}
 	}
-}
-
-// judgeTwins is all that can be said of messages that cannot be told apart: as many as
-// there were are there.
-func (o *oracle) judgeTwins(found *complaints, entries []model.Entry, wants []*want) ([]model.Entry, []*want) {
-	twins := make(map[string]int)
-	as := func(role model.Role, text string) string { return fmt.Sprint(role, " ", text) }
-	for _, w := range wants {
-		if w.twin && o.scenes[w.scene].Form.Loose {
-			twins[as(w.line.role, w.line.text)] = 0
-		}
-	}
-	wants = slices.DeleteFunc(wants, func(w *want) bool {
-		key := as(w.line.role, w.line.text)
-		_, twin := twins[key]
-		if twin && w.said {
-			twins[key]++
-		}
-		return twin && w.said
-	})
-	entries = slices.DeleteFunc(entries, func(e model.Entry) bool {
-		key := as(e.Message.Role, e.Message.Text)
-		_, twin := twins[key]
-		if twin {
-			twins[key]--
-		}
-		return twin
-	})
-	for key, n := range twins {
-		if n != 0 {
-			found.add("%d of %s are missing", n, key)
-		}
-	}
-	return entries, wants
 }
 
 // whole leaves out the deliveries whose body was cut: what they tell is not decided.
@@ -228,10 +194,10 @@ func (o *oracle) looseCalls(c *heardChat) bool {
 		if last.scene == h.scene && h.sheet.act <= last.act || !start && !started || c.unsure {
 			return true
 		}
-		last, started = place{h.scene, h.sheet.act}, true
 		if !start && o.callOf(h.scene, h.sheet.act) != o.callOf(last.scene, last.act) {
-			return true
+			return true // the start of its call was taken for a retry of the last one
 		}
+		last, started = place{h.scene, h.sheet.act}, true
 	}
 	return o.lostStart(c)
 }

@@ -72,6 +72,7 @@ type want struct {
 	mustGap      bool
 	mayGap       bool
 	twin         bool // another one may be this
+	relisted     bool // another list tells one like this: whether it is this is not decided
 }
 
 // decide hears all deliveries in order.
@@ -273,26 +274,6 @@ func (c *heardChat) firstLive(ahead time.Duration) (first, least int64) {
 
 func (c *heardChat) live() []*hearing {
 	return slices.DeleteFunc(slices.Clone(c.heard), func(h *hearing) bool { return h.sheet.transcript })
-}
-
-// twins reports whether two messages cannot be told apart. Jivo's list has neither ids
-// nor more than seconds. Of Ebbot, whose live ids may be the user's: in the list their times are right to the second only, so that nobody
-// knows which of two equal texts was lost; or they differ in nothing but the digits
-// behind the milliseconds, of which the index keeps a few bits, equal by chance.
-func (o *oracle) twins(c *heardChat) (found bool) {
-	for i, a := range c.wants {
-		form := o.scenes[a.scene].Form
-		within := int64(0)
-		if form.Loose {
-			within = 5000
-		}
-		for _, b := range c.wants[:i] {
-			if (form.UserIDs || c.platform == "jivo") && a.said && b.said && max(a.own-b.own, b.own-a.own) <= within && a.line.text == b.line.text && a.line.role == b.line.role {
-				a.twin, b.twin, found = true, true, true
-			}
-		}
-	}
-	return found
 }
 
 // promised is the number of entries of a list up to which live delivery is proven:
