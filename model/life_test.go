@@ -48,6 +48,13 @@ func TestReopening(t *testing.T) {
 		s.after(4 * time.Minute).deliver(born)
 		wantStatus(t, s, "acquire:58624", model.StatusClosed)
 	})
+	t.Run("a message of the future does not outlive a closing", func(t *testing.T) {
+		s := newStory(t)
+		s.deliver(ebbotSays(model.RoleCustomer, "a", "hello", at(0)))
+		s.deliver(ebbotSays(model.RoleCustomer, "b", "of a wrong clock", at(0).Add(72*time.Hour)))
+		s.deliver(ebbotClose(at(60)))
+		wantStatus(t, s, "ebbot:c-1", model.StatusClosed)
+	})
 	t.Run("a redelivered closing does not undo a reopening", func(t *testing.T) {
 		s := newStory(t)
 		closing := blingerClosed(at(10), hello)

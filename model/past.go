@@ -62,7 +62,7 @@ func saidAt(e *Event) int64 {
 func (v *conversation) past(e *Event) past {
 	var p past
 	if stepStatus(e) == StatusClosed {
-		p.spoken = v.spoken()
+		p.spoken = v.spoken(e)
 	}
 	if !onlyStates(e.Platform) {
 		return p
@@ -78,11 +78,12 @@ func (v *conversation) past(e *Event) past {
 	return p
 }
 
-// spoken is the latest own time of what was said live, among the latest messages.
-func (v *conversation) spoken() int64 {
+// spoken is the latest own time of what was said live before an event, among the
+// latest messages. What is of the future proves nothing.
+func (v *conversation) spoken(e *Event) int64 {
 	var latest int64
 	for _, d := range v.messages[max(0, len(v.messages)-listedWindow):] {
-		if d.when&toldLive != 0 && spoken(d.kind(), d.role()) {
+		if d.when&toldLive != 0 && spoken(d.kind(), d.role()) && plausible(e, d.millis()) {
 			latest = max(latest, d.millis())
 		}
 	}
