@@ -75,9 +75,18 @@ func (v *conversation) told(place int, how uint64) {
 	d.when |= how
 }
 
-// findListed finds the message that a transcript told before it came live.
+// ended is the own time of the last closing, milliseconds; 0 where it has none.
+func (l *life) ended() int64 {
+	if l.closed/1000 != l.closedOwn { // the latest time that its transcript lists
+		return 0
+	}
+	return l.closedOwn
+}
+
+// findListed finds the message that a transcript told before it came live. What was
+// said after the last end is in no transcript yet.
 func (v *conversation) findListed(d messageDigest, customer uint32) (int, bool) {
-	if v.listedOnly == 0 {
+	if v.listedOnly == 0 || earlier(v.life.ended(), d.millis()) {
 		return 0, false
 	}
 	var known []messageDigest

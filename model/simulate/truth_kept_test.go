@@ -147,8 +147,12 @@ func (e *example) replay(t *testing.T) {
 		if !slices.Equal(entries, want.Entries) {
 			t.Errorf("%s is\n  %s\nit should be\n  %s", want.Key, strings.Join(entries, "\n  "), strings.Join(want.Entries, "\n  "))
 		}
-		if s, _ := r.index.Summary(want.Key); tl.Status.String() != want.Status || s.Status != tl.Status {
+		s, _ := r.index.Summary(want.Key)
+		if tl.Status.String() != want.Status || s.Status != tl.Status {
 			t.Errorf("%s is %s, in the list %s; it should be %s", want.Key, tl.Status, s.Status, want.Status)
+		}
+		if n := messagesIn(tl); s.Messages != n {
+			t.Errorf("%s has %d messages, in the list %d", want.Key, n, s.Messages)
 		}
 	}
 }
@@ -179,4 +183,14 @@ func (w *world) smallest(still func(*world) bool) *world {
 	}
 	small.deliver()
 	return &small
+}
+
+func messagesIn(tl model.Timeline) int {
+	n := 0
+	for _, e := range tl.Entries {
+		if e.Kind == model.KindMessage || e.Kind == model.KindComment {
+			n++
+		}
+	}
+	return n
 }
