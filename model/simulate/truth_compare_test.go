@@ -53,7 +53,7 @@ func (o *oracle) judgeEntries(found *complaints, c *heardChat, t model.Timeline)
 	if loose := o.looseCalls(c); loose {
 		entries, wants = o.judgeCalls(found, c, entries, wants)
 	}
-	entries, wants = o.judgeTwins(found, c, entries, wants)
+	entries, wants = judgeTwins(found, c, entries, wants)
 	waiting := make(map[string][]*want)
 	for _, w := range wants {
 		waiting[w.signature()] = append(waiting[w.signature()], w)

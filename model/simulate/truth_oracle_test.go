@@ -72,7 +72,7 @@ type want struct {
 	mustGap      bool
 	mayGap       bool
 	twin         bool // another one may be this
-	relisted     bool // another list tells one like this: whether it is this is not decided
+	doubtful     bool // whether it is one that another delivery tells is not decided
 }
 
 // decide hears all deliveries in order.

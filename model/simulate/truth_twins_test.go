@@ -9,26 +9,38 @@ import (
 // twins reports whether two messages cannot be told apart. Jivo's list has neither ids
 // nor more than seconds; whether a second list of the chat tells what the first one has
 // is not documented, so equal ones of two lists are one or two. Of Ebbot, whose live
-// ids may be the user's: in the list their times are right to the second only, so that
-// nobody knows which of two equal texts was lost; or they differ in nothing but the
-// digits behind the milliseconds, of which the index keeps a few bits, equal by chance.
+// ids may be the user's, they differ in nothing but the digits behind the milliseconds,
+// of which the index keeps a few bits, equal by chance.
 func (o *oracle) twins(c *heardChat) (found bool) {
 	for i, a := range c.wants {
-		form := o.scenes[a.scene].Form
-		within := int64(0)
-		if form.Loose {
-			within = 5000
-		}
 		for _, b := range c.wants[:i] {
-			if (form.UserIDs || c.platform == "jivo") && a.said && b.said && max(a.own-b.own, b.own-a.own) <= within && a.line.text == b.line.text && a.line.role == b.line.role {
+			if !a.said || !b.said || a.line.text != b.line.text || a.line.role != b.line.role {
+				continue
+			}
+			same := (o.scenes[a.scene].Form.UserIDs || c.platform == "jivo") && a.own == b.own
+			ending := c.endsBeside(a, b) || c.endsBeside(b, a)
+			if same || ending {
 				a.twin, b.twin, found = true, true, true
-				if c.platform == "jivo" && a.listed && b.listed && !a.besides(b) {
-					a.relisted, b.relisted = true, true
-				}
+			}
+			if ending || same && c.platform == "jivo" && a.listed && b.listed && !a.besides(b) {
+				a.doubtful, b.doubtful = true, true
 			}
 		}
 	}
 	return found
+}
+
+// endsBeside reports whether a list that has a message ended in the very second in
+// which an equal one, within two seconds of it, came live. Such an end may count
+// seconds, as Ebbot's times of 10 digits do: then the list may well tell the live one.
+func (c *heardChat) endsBeside(listed, live *want) bool {
+	if listed.live || !live.live || max(listed.own-live.own, live.own-listed.own) > 2000 {
+		return false
+	}
+	return slices.ContainsFunc(c.heard, func(h *hearing) bool {
+		_, lists := listed.places[h.seq]
+		return lists && h.sheet.own != 0 && h.sheet.own%1000 == 0 && live.own-live.own%1000 == h.sheet.own
+	})
 }
 
 // besides reports whether one list has both.
@@ -48,10 +60,9 @@ type likeness struct {
 	own  int64 // of Jivo
 }
 
-// judgeTwins is all that can be said of messages that cannot be told apart: as many as
-// there were are there. Of those that several lists tell at least one is.
-func (o *oracle) judgeTwins(found *complaints, c *heardChat, entries []model.Entry, wants []*want) ([]model.Entry, []*want) {
-	left, relisted := make(map[likeness]int), make(map[likeness]int)
+// judgeTwins is all that can be said of messages that may be one: at least one is there.
+func judgeTwins(found *complaints, c *heardChat, entries []model.Entry, wants []*want) ([]model.Entry, []*want) {
+	left, doubtful := make(map[likeness]int), make(map[likeness]int)
 	of := func(role model.Role, text string, own int64) likeness {
 		if c.platform != "jivo" {
 			own = 0
@@ -59,12 +70,10 @@ func (o *oracle) judgeTwins(found *complaints, c *heardChat, entries []model.Ent
 		return likeness{role, text, own}
 	}
 	for _, w := range wants {
-		key := of(w.line.role, w.line.text, w.own)
-		if w.twin && o.scenes[w.scene].Form.Loose || w.relisted {
+		if w.doubtful {
+			key := of(w.line.role, w.line.text, w.own)
 			left[key] = 0
-		}
-		if w.relisted {
-			relisted[key]++
+			doubtful[key]++
 		}
 	}
 	wants = slices.DeleteFunc(wants, func(w *want) bool {
@@ -88,7 +97,7 @@ func (o *oracle) judgeTwins(found *complaints, c *heardChat, entries []model.Ent
 		return twin
 	})
 	for key, n := range left {
-		if n < 0 || n > max(0, relisted[key]-1) {
+		if n < 0 || n > doubtful[key]-1 {
 			found.add("%d of %v are missing", n, key)
 		}
 	}
