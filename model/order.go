@@ -264,7 +264,7 @@ func (r *rebuilding) placeAcceptances() {
 		}
 		taken[round] = true
 		if first := r.firstAgent(rounds, round); first != nil && d.slot >= first.spine {
-			d.slot, d.at = first.spine-1, max(d.at, math.MaxInt64/2)
+			d.slot, d.at = first.spine-1, math.MaxInt64 // the last of its slot
 		}
 	}
 }
