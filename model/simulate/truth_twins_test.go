@@ -30,16 +30,18 @@ func (o *oracle) twins(c *heardChat) (found bool) {
 	return found
 }
 
-// endsBeside reports whether a list that has a message ended in the very second in
-// which an equal one, within two seconds of it, came live. Such an end may count
-// seconds, as Ebbot's times of 10 digits do: then the list may well tell the live one.
+// endsBeside reports whether a list that has a message ended less than a second before
+// an equal one, within two seconds of it, came live, and only one of these times is a
+// whole second. It may count seconds, as Ebbot's times of 10 digits do: then the list
+// may well tell the live one, as far as is known when that comes.
 func (c *heardChat) endsBeside(listed, live *want) bool {
 	if listed.live || !live.live || max(listed.own-live.own, live.own-listed.own) > 2000 {
 		return false
 	}
 	return slices.ContainsFunc(c.heard, func(h *hearing) bool {
 		_, lists := listed.places[h.seq]
-		return lists && h.sheet.own != 0 && h.sheet.own%1000 == 0 && live.own-live.own%1000 == h.sheet.own
+		end := h.sheet.own
+		return lists && end != 0 && end <= live.own && live.own-end <= 1000 && (end%1000 == 0) != (live.own%1000 == 0)
 	})
 }
 
