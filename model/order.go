@@ -170,7 +170,7 @@ func (r *rebuilding) lastNotLater(from, end int) func(*draft) int {
 // byNumber lets a message stand before those of the spine that are of its very moment
 // and have a larger number.
 func (r *rebuilding) byNumber(d *draft, slot int) int {
-	for d.message && d.number() != "" && slot >= 0 && r.spine[slot].at == d.at && compareNumbers(d.number(), r.spine[slot].number()) < 0 {
+	for d.message && d.number() != "" && slot >= 0 && r.spine[slot].at == d.at && r.spine[slot].number() != "" && compareNumbers(d.number(), r.spine[slot].number()) < 0 {
 		slot--
 	}
 	return slot
