@@ -46,11 +46,6 @@ func (c *Content) conversation(l *model.Line) *model.Summary {
 		return nil
 	}
 	key := l.KeyText()
-	if len(key) > longestKey {
-		if e := c.event(l); e != nil {
-			key = []byte(e.Key())
-		}
-	}
 	if c.key != string(key) {
 		c.key, c.summary = string(key), nil
 		if s, ok := c.lookup(c.key); ok {

@@ -62,9 +62,6 @@ func (e *Expr) LineIn(l model.Line, conversations Lookup) Verdict {
 		return v
 	}
 	key, n := l.KeyText(), 0
-	if len(key) > longestKey {
-		return Undecided
-	}
 	if len(key) > 0 && conversations != nil {
 		if s, ok := conversations(string(key)); ok {
 			n = e.split.Case(&s)
@@ -72,10 +69,6 @@ func (e *Expr) LineIn(l model.Line, conversations Lookup) Verdict {
 	}
 	return e.split.events[n].Line(l)
 }
-
-// longestKey is the length up to which a row's key is certainly not cut short: rows
-// keep 400 bytes and cut at a character.
-const longestKey = 400 - 4
 
 // split makes the expressions for events of each case.
 func split(e *Expr, own []*ownTerm, timed bool, relative bool) *Conversations {

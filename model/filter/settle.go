@@ -85,14 +85,10 @@ func certain(n node, s *model.Summary) Verdict {
 			return verdict(anyFits(n.names, []byte(s.Platform)))
 		}
 	case *conversationTerm:
-		if len(s.Key) <= longestKey {
-			return verdict(n.fits([]byte(s.Key), []byte(s.Platform)))
-		}
+		return verdict(n.fits([]byte(s.Key), []byte(s.Platform)))
 	case *sourceTerm:
-		if len(s.Key) <= longestKey {
-			source, _ := splitKey([]byte(s.Key), []byte(s.Platform))
-			return verdict(anyFits(n.names, source))
-		}
+		source, _ := splitKey([]byte(s.Key), []byte(s.Platform))
+		return verdict(anyFits(n.names, source))
 	}
 	return Undecided
 }

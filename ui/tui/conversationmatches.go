@@ -20,7 +20,7 @@ type chosen struct {
 	filter *filter.Conversations
 
 	mu      sync.RWMutex
-	matched map[string]filter.CaseSet // by the key as rows have it
+	matched map[string]filter.CaseSet // by key
 	pruneAt int                       // how many keys are too many
 }
 
@@ -30,17 +30,6 @@ func newChosen(opts Options, expr *filter.Expr) *chosen {
 
 // leastPruned is how many keys are kept before any is looked up.
 const leastPruned = 10_000
-
-// wholeKey is the length up to which rows keep a key whole.
-const wholeKey = 396
-
-func rowKey(key string) string { return key[:min(len(key), wholeKey)] }
-
-// lineKey is the conversation of a line, to be compared with a [rowKey].
-func lineKey(line model.Line) []byte {
-	key := line.KeyText()
-	return key[:min(len(key), wholeKey)]
-}
 
 // holds reports whether a conversation is chosen as far as its events were tested.
 func (c *chosen) holds(s *model.Summary) bool {
@@ -52,13 +41,13 @@ func (c *chosen) holds(s *model.Summary) bool {
 	}
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	return c.matched[rowKey(s.Key)].Has(c.filter.Case(s))
+	return c.matched[s.Key].Has(c.filter.Case(s))
 }
 
 // test notes in which cases an event makes its conversation match. The request is
 // read only where its row does not tell and it could tell something new.
 func (c *chosen) test(ctx context.Context, line model.Line) {
-	key := lineKey(line)
+	key := line.KeyText()
 	if len(key) == 0 {
 		return
 	}
@@ -94,7 +83,7 @@ func (c *chosen) prune() {
 	}
 	gone := slices.DeleteFunc(keys, func(key string) bool {
 		_, ok := c.opts.Source.Conversation(key)
-		return ok || len(key) >= wholeKey
+		return ok
 	})
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -73,7 +73,7 @@ func (v *conversationsView) extend(b model.Batch, rows *model.Rows, visible bool
 		return tea.Batch(cmds...)
 	}
 	for line := range b.Lines {
-		if v.shown != "" && string(lineKey(line)) == rowKey(v.shown) {
+		if v.shown != "" && string(line.KeyText()) == v.shown {
 			cmds = append(cmds, v.loadTimeline(soon))
 			break
 		}

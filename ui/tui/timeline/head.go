@@ -121,7 +121,7 @@ func (m *Model) course(now time.Time) []fact {
 	case tl.BotReply > 0:
 		facts = append(facts, fact{"first reply of the bot " + theme.Duration(tl.BotReply), t.Muted, 7})
 	}
-	if longest := tl.LongestWait; longest > tl.FirstReply && longest > tl.Wait.For(model.RoleCustomer, now) { // else these say it
+	if longest := tl.LongestWait; longest > max(tl.FirstReply, tl.BotReply) && longest > tl.Wait.For(model.RoleCustomer, now) { // else these say it
 		facts = append(facts, fact{"longest wait " + theme.Duration(longest), t.Muted, 9})
 	}
 	if open := m.open(now); open > 0 {
