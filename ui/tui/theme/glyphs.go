@@ -56,8 +56,11 @@ func NewGlyphs(ascii bool) Glyphs {
 func (g *Glyphs) Glyph(kind model.Kind, role model.Role) string {
 	switch kind {
 	case model.KindMessage:
-		if role == model.RoleAgent || role == model.RoleBot {
+		switch role {
+		case model.RoleAgent, model.RoleBot:
 			return g.Out
+		case model.RoleSystem:
+			return g.Status // the platform says what happened: nobody wrote
 		}
 		return g.In
 	case model.KindNote:

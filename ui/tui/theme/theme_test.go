@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
+	"offhook/model"
 	"offhook/ui/tui/theme"
 )
 
@@ -141,6 +142,18 @@ func TestNeedle(t *testing.T) {
 	} {
 		if got := theme.NewNeedle(c.query).Find(c.text); !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestGlyphOfAMessageSaysWhoWrote(t *testing.T) {
+	t.Parallel()
+	g := theme.NewGlyphs(false)
+	for role, want := range map[model.Role]string{
+		model.RoleCustomer: g.In, model.RoleNone: g.In, model.RoleAgent: g.Out, model.RoleBot: g.Out, model.RoleSystem: g.Status,
+	} {
+		if got := g.Glyph(model.KindMessage, role); got != want {
+			t.Errorf("%s: %s, want %s", role, got, want)
 		}
 	}
 }

@@ -13,11 +13,7 @@ import (
 // whatever its length, so that the times stand under one another.
 func (m *Model) happening(i int) []string {
 	e, t := &m.timeline.Entries[i], &m.theme
-	glyph := t.Glyph(e.Kind, e.Message.Role)
-	if e.Kind == model.KindMessage { // of the system: "Anna has joined the chat"
-		glyph = t.Glyphs.Status
-	}
-	first := m.row(t.Muted, glyph+" ")
+	first := m.row(t.Muted, t.Glyph(e.Kind, e.Message.Role)+" ")
 	if clock := m.clock(i); clock != "" {
 		first.text, first.width = first.text+t.Faint.Paint(clock)+"  ", first.width+len(clock)+2
 	}
